@@ -1,0 +1,1 @@
+"""Saath: a directory of community resources for people in recovery and those who stand by them."""

@@ -1,0 +1,148 @@
+"""The database file: connections, transactions, backups. Knows SQLite, not what is stored."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from ..domain.errors import DirectoryError
+from .migrations import MIGRATIONS
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class DatabaseBusy(DirectoryError):
+    """Another writer holds the database; the same call may be made again."""
+
+
+class DatabaseDamaged(DirectoryError):
+    """The file isn't a database of ours, or SQLite finds it inconsistent."""
+
+
+class Database:
+    """One SQLite file in WAL mode, with one connection per thread (and per process, after a fork).
+
+    Reads go through `connection`; every write happens inside `writing()`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite_utils.Database:
+        """This thread's connection, opened on first use."""
+        opened: tuple[int, sqlite_utils.Database] | None = getattr(self._local, "opened", None)
+        if opened is None or opened[0] != os.getpid():  # a connection must not cross a fork
+            opened = (os.getpid(), self._open())
+            self._local.opened = opened
+        return opened[1]
+
+    def _open(self) -> sqlite_utils.Database:
+        # isolation_level None: Python never begins a transaction behind our back.
+        raw = sqlite3.connect(self.path, isolation_level=None)
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.DatabaseError as error:
+            raise DatabaseDamaged("database-unreadable", path=str(self.path)) from error
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+        raw.execute("PRAGMA mmap_size = 268435456")
+        return sqlite_utils.Database(raw, strict=True)
+
+    def close(self) -> None:
+        """Close this thread's connection, if it has one."""
+        opened = getattr(self._local, "opened", None)
+        if opened is not None:
+            opened[1].close()
+            del self._local.opened
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite_utils.Database]:
+        """One transaction that holds the write lock from its first statement; a nested one is a savepoint.
+
+        Raises `DatabaseBusy` when another writer keeps the lock for longer than `BUSY_TIMEOUT_MS`.
+        """
+        database = self.connection
+        if database.conn.in_transaction:
+            with database.atomic():
+                yield database
+            return
+        try:
+            # atomic() begins deferred, and read-then-write then fails when somebody else has committed in between.
+            database.conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise DatabaseBusy("database-busy") from error
+        try:
+            yield database
+            database.conn.execute("COMMIT")
+        except BaseException:
+            if database.conn.in_transaction:
+                database.conn.execute("ROLLBACK")
+            raise
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; safe to call at every start and from several processes."""
+        if MIGRATIONS.pending(self.connection):
+            with self.writing() as database:
+                MIGRATIONS.apply(database)
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite's own checks and ours find wrong with the file, in words; empty when all is well."""
+        try:
+            found = [row[0] for row in self.connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+            found += [f"{row[0]}: row {row[1]} refers to a missing {row[2]}" for row in self.connection.execute("PRAGMA foreign_key_check").fetchall()]
+        except sqlite3.DatabaseError as error:
+            return (str(error),)
+        found += [f"migration not applied: {migration.name}" for migration in MIGRATIONS.pending(self.connection)]
+        return tuple(found)
+
+    def back_up(self, target: Path) -> None:
+        """Copy the whole database, while it is in use, to `target`, which exists only once the copy is verified.
+
+        Raises `DatabaseDamaged` when the copy fails SQLite's checks.
+        """
+        beside = target.with_name(target.name + ".part")
+        beside.unlink(missing_ok=True)
+        self.connection.execute("VACUUM INTO ?", [str(beside)])
+        verify(beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(target)
+
+    def restore(self, backup: Path) -> None:
+        """Replace everything in this database by what `backup` holds, in one step that readers see whole or not at all.
+
+        Raises `DatabaseDamaged` when `backup` is not a sound database of ours; nothing is changed then.
+        """
+        verify(backup)
+        source = sqlite3.connect(f"file:{backup}?mode=ro", uri=True)
+        try:
+            source.backup(self.connection.conn)
+        finally:
+            source.close()
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.migrate()
+
+
+def verify(path: Path) -> None:
+    """Raise `DatabaseDamaged` unless `path` is a sound SQLite file with our tables."""
+    if not path.is_file():
+        raise DatabaseDamaged("backup-missing", path=str(path))
+    file = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        if file.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise DatabaseDamaged("database-inconsistent", path=str(path))
+        if not file.execute("SELECT 1 FROM sqlite_schema WHERE name = 'listing'").fetchone():
+            raise DatabaseDamaged("database-not-ours", path=str(path))
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged("database-unreadable", path=str(path)) from error
+    finally:
+        file.close()

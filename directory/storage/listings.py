@@ -1,0 +1,194 @@
+"""Listings as rows: one SELECT shape, one INSERT, one UPDATE, and the history that each of them leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..domain.listing import Listing, Organisation
+from ..domain.vocabulary import Kind, Publication
+from . import details_json, outbox
+from .database import Database
+
+_SELECT = """
+    SELECT l.id, l.source, l.ref, l.publication, l.is_sample, l.version, l.created_at, l.updated_at, l.details,
+           o.id, o.slug, o.name, o.website
+    FROM listing l LEFT JOIN organisation o ON o.id = l.organisation_id
+"""
+
+
+def _listing(row: tuple[Any, ...]) -> Listing:
+    return Listing(
+        id=row[0],
+        source=row[1],
+        ref=row[2],
+        publication=Publication(row[3]),
+        is_sample=bool(row[4]),
+        version=row[5],
+        created_at=datetime.fromisoformat(row[6]),
+        updated_at=datetime.fromisoformat(row[7]),
+        details=details_json.decode(row[8]),
+        organisation=Organisation(*row[9:13]) if row[9] is not None else None,
+    )
+
+
+def _rows(database: Database, sql: str, parameters: Iterable[object] | Mapping[str, object] = ()) -> Iterator[Listing]:
+    cursor = database.connection.execute(_SELECT + sql, parameters if isinstance(parameters, dict) else tuple(parameters))  # type: ignore[arg-type]
+    return map(_listing, cursor)
+
+
+def get(database: Database, listing_id: str) -> Listing | None:
+    """The listing with this id, whether public or not; None when there is none."""
+    return next(_rows(database, "WHERE l.id = ?", (listing_id,)), None)
+
+
+def get_many(database: Database, ids: Iterable[str]) -> dict[str, Listing]:
+    """The public listings among `ids`, by id, in one statement. Any number of ids."""
+    wanted = "[" + ",".join(f'"{each}"' for each in ids) + "]"
+    return {listing.id: listing for listing in _rows(database, "WHERE l.is_public AND l.id IN (SELECT value FROM json_each(?))", (wanted,))}
+
+
+def get_by_refs(database: Database, source: str, refs: Iterable[str]) -> tuple[Listing, ...]:
+    """The public listings of one source with these refs, in the order of `refs`."""
+    order = {ref: position for position, ref in enumerate(refs)}
+    marks = ",".join("?" * len(order))
+    found = _rows(database, f"WHERE l.is_public AND l.source = ? AND l.ref IN ({marks})", (source, *order))  # noqa: S608 - only marks
+    return tuple(sorted(found, key=lambda listing: order[listing.ref or ""]))
+
+
+def of_organisation(database: Database, organisation_id: int) -> tuple[Listing, ...]:
+    """All public listings of one organisation, by kind, then id."""
+    return tuple(_rows(database, "WHERE l.is_public AND l.organisation_id = ? ORDER BY l.kind, l.id", (organisation_id,)))
+
+
+def public(database: Database) -> Iterator[Listing]:
+    """Every public listing, by id, as they are read: for building the index."""
+    return _rows(database, "WHERE l.is_public ORDER BY l.id")
+
+
+def exportable(database: Database, *, with_samples: bool) -> Iterator[Listing]:
+    """Every listing but drafts, by source and ref, as they are read."""
+    where = "WHERE l.publication <> 'draft'" + ("" if with_samples else " AND NOT l.is_sample")
+    return _rows(database, where + " ORDER BY l.source, l.ref, l.id")
+
+
+def count_public(database: Database) -> int:
+    return int(database.connection.execute("SELECT count(*) FROM listing WHERE is_public").fetchone()[0])
+
+
+def versions(database: Database) -> dict[str, int]:
+    """The version of every public listing, by id: what the index must hold."""
+    return dict(database.connection.execute("SELECT id, version FROM listing WHERE is_public").fetchall())
+
+
+def is_new(database: Database) -> bool:
+    """Whether this store never held a listing."""
+    return database.connection.execute("SELECT 1 FROM listing_history LIMIT 1").fetchone() is None
+
+
+def find_plainly(database: Database, words: Iterable[str], kinds: Iterable[Kind] = (), *, limit: int = 20, offset: int = 0) -> tuple[int, tuple[Listing, ...]]:
+    """(exact total, listings) that hold every word anywhere in their details, real ones first, then by id.
+
+    The slow way out while the index can't be read: it goes through the whole table.
+    """
+    wanted = list(kinds)
+    conditions = ["l.is_public"] + ["(l.details LIKE ? ESCAPE '\\')" for _ in (words := list(words))]
+    if wanted:
+        conditions.append(f"l.kind IN ({','.join('?' * len(wanted))})")
+    where = "WHERE " + " AND ".join(conditions)
+    parameters = [f"%{_escape_like(word)}%" for word in words] + [str(kind) for kind in wanted]
+    total = database.connection.execute(f"SELECT count(*) FROM listing l {where}", parameters).fetchone()[0]  # noqa: S608 - only marks
+    return total, tuple(_rows(database, where + " ORDER BY l.is_sample, l.id LIMIT ? OFFSET ?", (*parameters, limit, offset)))
+
+
+def _escape_like(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+class Stored(NamedTuple):
+    """What an import compares a row with."""
+
+    id: str
+    source: str
+    version: int
+    details: str
+    publication: str
+
+
+def stored_by_ref(database: Database, source: str) -> dict[str, Stored]:
+    """What is stored of one source, by its ref."""
+    rows = database.connection.execute("SELECT ref, id, source, version, details, publication FROM listing WHERE source = ? AND ref IS NOT NULL", [source])
+    return {row[0]: Stored(*row[1:]) for row in rows}
+
+
+def stored_elsewhere(database: Database, source: str, ref: str) -> tuple[Stored, ...]:
+    """What other sources hold under the same ref, or under this as the listing's own id."""
+    rows = database.connection.execute(
+        "SELECT id, source, version, details, publication FROM listing WHERE (ref = ? AND source <> ?) OR id = ?", [ref, source, ref]
+    )
+    return tuple(Stored(*row) for row in rows)
+
+
+def ids_in_use(database: Database) -> set[str]:
+    return {row[0] for row in database.connection.execute("SELECT id FROM listing")}
+
+
+class Change(NamedTuple):
+    """One listing to be written: the values of its row and the verb for its history."""
+
+    verb: str  # added, updated, closed
+    id: str
+    source: str
+    ref: str | None
+    organisation_id: int | None
+    publication: Publication
+    is_sample: bool
+    version: int
+    details: str
+
+
+def write(database: Database, changes: Iterable[Change], *, by: str, now: datetime) -> None:
+    """Write listings with their history and their place in the index's outbox. Inside the caller's transaction."""
+    at = now.isoformat()
+    batch = list(changes)
+    connection = database.connection.conn
+    connection.executemany(
+        """
+        INSERT INTO listing (id, source, ref, organisation_id, publication, is_sample, version, details, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, publication = excluded.publication,
+            version = excluded.version, details = excluded.details, updated_at = max(created_at, excluded.updated_at)
+        """,
+        [(c.id, c.source, c.ref, c.organisation_id, str(c.publication), c.is_sample, c.version, c.details, at, at) for c in batch],
+    )
+    connection.executemany(
+        "INSERT INTO listing_history (listing_id, version, at, by, verb, publication, details) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(c.id, c.version, at, by, c.verb, str(c.publication), c.details) for c in batch],
+    )
+    outbox.add(database, (c.id for c in batch), now=now)
+
+
+def remove_samples(database: Database, *, by: str, now: datetime) -> int:
+    """Remove every sample, and the organisations that ran nothing else. Their history stays. Returns how many."""
+    at = now.isoformat()
+    connection = database.connection.conn
+    ids = [row[0] for row in connection.execute("SELECT id FROM listing WHERE is_sample")]
+    connection.execute(
+        """
+        INSERT INTO listing_history (listing_id, version, at, by, verb, publication, details)
+        SELECT id, version + 1, ?, ?, 'removed', 'hidden', details FROM listing WHERE is_sample
+        """,
+        [at, by],
+    )
+    connection.execute("DELETE FROM listing WHERE is_sample")
+    connection.execute("DELETE FROM organisation WHERE id NOT IN (SELECT organisation_id FROM listing WHERE organisation_id IS NOT NULL)")
+    outbox.add(database, ids, now=now)
+    return len(ids)
+
+
+def last_version(database: Database, listing_id: str) -> int:
+    """The last version in the history of a listing that may have been removed; 0 when it never was there."""
+    row = database.connection.execute("SELECT max(version) FROM listing_history WHERE listing_id = ?", [listing_id]).fetchone()
+    return int(row[0] or 0)
+

@@ -1,0 +1,55 @@
+"""Organisations as rows."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ..domain.listing import Organisation
+from ..domain.slugs import slug_of
+from .database import Database
+
+
+def get_by_slug(database: Database, slug: str) -> Organisation | None:
+    row = database.connection.execute("SELECT id, slug, name, website FROM organisation WHERE slug = ?", [slug]).fetchone()
+    return Organisation(*row) if row else None
+
+
+def name_key(name: str) -> str:
+    """What makes two names the same organisation: letters, not their case, width or spaces.
+
+    >>> name_key("Nayi  Savera Trust") == name_key("nayi savera trust")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class Register:
+    """Finds organisations by name, or adds them, in one import: each name costs one look at the table.
+
+    Lives inside the caller's transaction.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        rows = database.connection.execute("SELECT name_key, id, website FROM organisation")
+        self._known: dict[str, tuple[int, str | None]] = {row[0]: (row[1], row[2]) for row in rows}
+        self._slugs = {row[0] for row in database.connection.execute("SELECT slug FROM organisation")}
+
+    def require(self, name: str, website: str | None) -> int:
+        """The id of the organisation of this name; it is added when new, and its website is brought up to date."""
+        key = name_key(name)
+        connection = self._database.connection.conn
+        if key in self._known:
+            organisation_id, known_website = self._known[key]
+            if website and website != known_website:
+                connection.execute("UPDATE organisation SET website = ? WHERE id = ?", [website, organisation_id])
+                self._known[key] = organisation_id, website
+            return organisation_id
+        slug = slug_of(name, taken=self._slugs)
+        cursor = connection.execute(
+            "INSERT INTO organisation (slug, name, name_key, website) VALUES (?, ?, ?, ?)", [slug, " ".join(name.split()), key, website]
+        )
+        assert cursor.lastrowid is not None
+        self._slugs.add(slug)
+        self._known[key] = cursor.lastrowid, website
+        return cursor.lastrowid
