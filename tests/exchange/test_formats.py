@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import directory.exchange
+from directory.domain.errors import InvalidValue
+from directory.exchange.formats import READERS, Format, detect_format
+
+MODULES = [module.name for module in pkgutil.iter_modules(directory.exchange.__path__, "directory.exchange.")]
+
+
+@pytest.mark.parametrize(
+    ("start", "format"),
+    [
+        (b"ref,kind,title", Format.CSV),
+        (b"\xef\xbb\xbfref,kind,title", Format.CSV),
+        (b"", Format.CSV),
+        (b'[{"name": "A"}]', Format.MEETING_GUIDE),
+        (b'\xef\xbb\xbf \n{"meetings": []}', Format.MEETING_GUIDE),
+    ],
+)
+def test_a_file_is_known_by_its_beginning(start: bytes, format: Format) -> None:
+    assert detect_format(start) is format
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"a\0b\0"])
+def test_spreadsheets_and_other_binary_files_are_told_what_to_do(start: bytes) -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        detect_format(start)
+    assert "CSV" in refusal.value.remedy
+
+
+def test_every_format_has_a_reader() -> None:
+    assert set(READERS) == set(Format)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_the_words_about_a_function_are_true(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
