@@ -1,0 +1,209 @@
+"""Settings: what may differ between two sites that run this code. Read once, checked whole, never changed after."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from .domain.errors import DirectoryError, InvalidValue
+from .domain.phone import Phone
+from .domain.vocabulary import LANGUAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ("all", "facts", "none")
+
+
+class WrongSetting(DirectoryError):
+    """A setting that stops the start; its one sentence says which, what it was, and what it may be."""
+
+    def __str__(self) -> str:
+        return str(self.facts["sentence"])
+
+
+def _wrong(name: str, value: object, may_be: str) -> WrongSetting:
+    return WrongSetting("wrong-setting", sentence=f"{name} is {value!r}: {may_be}")
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsAppContact:
+    """Someone visitors can write to on WhatsApp. `role` and `hours` are words; `is_police` is said on the page."""
+
+    name: str
+    role: str
+    phone: Phone
+    hours: str | None
+    is_police: bool
+    source_url: str
+    verified_on: str | None
+
+
+def _setting(help: str, environment: str | None = None, site: str | None = None, **kwargs: Any) -> Any:
+    """A field with its help and the name it goes by: a variable of the environment, or a key of site.toml."""
+    return field(metadata={"help": help, "environment": environment, "site": site}, **kwargs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is set from outside. Each field's help says what it is, with its unit."""
+
+    data: Path = _setting("The folder that keeps the database and the index.", environment="SAATH_DATA")
+    site_file: Path = _setting("The site.toml to read; without it, data/site.toml, then seed_data/site.toml.", environment="SAATH_SITE")
+    seed: str = _setting("What a new site starts with: all (facts and samples), facts, or none.", environment="SAATH_SEED", default="all")
+    workers: int = _setting("How many server processes.", environment="SAATH_WORKERS", default=2)
+    threads: int = _setting("How many requests one server process works on at a time.", environment="SAATH_THREADS", default=4)
+
+    name: str = _setting("The site's name.", site="name", default="Saath")
+    origin: str = _setting(
+        "Where the site stands, as https://host; links in exports and the check of the Host header use it.",
+        environment="SAATH_ORIGIN",
+        site="origin",
+        default="http://127.0.0.1:8000",
+    )
+    languages: tuple[str, ...] = _setting("Languages the site speaks, the first by default.", site="languages", default=("en",))
+    timezone: str = _setting("IANA time zone of the region: what “today” means.", site="timezone", default="Asia/Kolkata")
+    country: str = _setting("ISO 3166-1 alpha-2 code of the country: how local phone numbers are read.", site="country", default="IN")
+    state: str = _setting("The state whose places come first where a name is ambiguous.", site="state", default="Punjab")
+    helplines: tuple[str, ...] = _setting("The refs of the facts shown as helplines on every page, in order.", site="helplines", default=())
+    whatsapp_contacts: tuple[WhatsAppContact, ...] = _setting("People and desks that answer on WhatsApp.", site="whatsapp", default=())
+    exit_page: str = _setting("The plain page that “Exit this page” opens.", site="exit_page", default="https://www.wikipedia.org/")
+
+    @property
+    def database(self) -> Path:
+        return self.data / "saath.sqlite"
+
+    @property
+    def index(self) -> Path:
+        return self.data / "index"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment and site.toml. Raises `WrongSetting` with one sentence for the first that is wrong."""
+    _refuse_unknown_variables(environment)
+    data = Path(environment.get("SAATH_DATA") or ROOT / "data").expanduser().absolute()
+    site_file = _site_file(environment, data)
+    site = _read_toml(site_file)
+    known = {f.metadata["site"] for f in fields(Settings)} - {None}
+    for key in site.keys() - known:
+        raise _wrong(f"“{key}” in {site_file}", site[key], f"no such setting; there are {', '.join(sorted(known))}.")
+    country = _country(site.get("country", "IN"))
+    return Settings(
+        data=data,
+        site_file=site_file,
+        seed=_one_of("SAATH_SEED", environment.get("SAATH_SEED") or "all", SEEDS),
+        workers=_whole_number("SAATH_WORKERS", environment.get("SAATH_WORKERS") or "2", 1, 64),
+        threads=_whole_number("SAATH_THREADS", environment.get("SAATH_THREADS") or "4", 1, 64),
+        name=_words("name", site.get("name", "Saath")),
+        origin=_origin(environment.get("SAATH_ORIGIN") or site.get("origin", _default("origin"))),
+        languages=tuple(_one_of("languages", language, LANGUAGES) for language in site.get("languages", ["en"])) or ("en",),
+        timezone=_timezone(site.get("timezone", "Asia/Kolkata")),
+        country=country,
+        state=_words("state", site.get("state", "Punjab")),
+        helplines=tuple(_words("helplines", ref) for ref in site.get("helplines", [])),
+        whatsapp_contacts=tuple(_contact(contact, country) for contact in site.get("whatsapp", [])),
+        exit_page=_web_address("exit_page", site.get("exit_page", _default("exit_page"))),
+    )
+
+
+def _default(name: str) -> Any:
+    (default,) = (f.default for f in fields(Settings) if f.name == name and f.default is not MISSING)
+    return default
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    known = {f.metadata["environment"] for f in fields(Settings)} - {None}
+    for name in environment:
+        if name.startswith("SAATH_") and name not in known:
+            raise _wrong(name, environment[name], f"no such setting; there are {', '.join(sorted(known))}.")
+
+
+def _site_file(environment: Mapping[str, str], data: Path) -> Path:
+    if given := environment.get("SAATH_SITE"):
+        path = Path(given).expanduser().absolute()
+        if not path.is_file():
+            raise _wrong("SAATH_SITE", given, "no file is there.")
+        return path
+    own = data / "site.toml"
+    return own if own.is_file() else ROOT / "seed_data" / "site.toml"
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting("wrong-setting", sentence=f"{path} can't be read as TOML: {error}.") from error
+
+
+def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise _wrong(name, value, f"it may be {', '.join(allowed)}.")
+    return str(value)
+
+
+def _whole_number(name: str, value: str, least: int, most: int) -> int:
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise _wrong(name, value, f"it may be a whole number from {least} to {most}.")
+    return int(value)
+
+
+def _words(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(name, value, "it has to be text.")
+    return value.strip()
+
+
+def _country(value: object) -> str:
+    if not isinstance(value, str) or len(value) != 2 or not value.isascii() or not value.isupper():
+        raise _wrong("country", value, "it has to be a code of two capital letters, such as IN.")
+    return value
+
+
+def _timezone(value: object) -> str:
+    try:
+        return ZoneInfo(str(value)).key
+    except (KeyError, OSError, ValueError) as error:
+        raise _wrong("timezone", value, "it has to be an IANA time zone, such as Asia/Kolkata.") from error
+
+
+def _web_address(name: str, value: object) -> str:
+    parts = urlsplit(str(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _wrong(name, value, "it has to be a web address that begins with https:// or http://.")
+    return str(value)
+
+
+def _origin(value: object) -> str:
+    address = _web_address("origin", value).rstrip("/")
+    if urlsplit(address).path or urlsplit(address).query:
+        raise _wrong("origin", value, "it ends with the host and its port, without a path.")
+    return address
+
+
+def _contact(given: object, country: str) -> WhatsAppContact:
+    if not isinstance(given, dict):
+        raise _wrong("whatsapp", given, "each contact is a [[whatsapp]] table.")
+    unknown = given.keys() - {"name", "role", "phone", "hours", "is_police", "source_url", "verified_on"}
+    if unknown:
+        raise _wrong("whatsapp", sorted(unknown), "a contact has name, role, phone, hours, is_police, source_url and verified_on.")
+    try:
+        phone = Phone.parse(str(given.get("phone", "")), country)
+    except InvalidValue as error:
+        raise _wrong("whatsapp phone", given.get("phone"), "it has to be a phone number.") from error
+    return WhatsAppContact(
+        name=_words("whatsapp name", given.get("name")),
+        role=_words("whatsapp role", given.get("role")),
+        phone=phone,
+        hours=given.get("hours") or None,
+        is_police=bool(given.get("is_police", False)),
+        source_url=_web_address("whatsapp source_url", given.get("source_url")),
+        verified_on=str(given["verified_on"]) if given.get("verified_on") else None,
+    )

@@ -1,0 +1,191 @@
+"""When the documents of a snapshot take place: their calendars, and what they have been asked already.
+
+The week ahead is one byte per document, worked out once a day. The next occurrence of a document is remembered until it is over: it stays
+the next one for all that time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .calendar import NEVER, Bools, Calendar, Ints, Next
+from .documents import IS_REMOTE
+from .query import WEEKDAYS
+from .segment import Segment
+from .zones import Zone, instant, zone
+
+Planes = NDArray[np.uint8]
+"""Per document, the weekdays on which something takes place: bit 0 Monday."""
+
+_SATURDAY, _SUNDAY = 1 << 5, 1 << 6
+_MOST_REMEMBERED = 32
+
+
+class Moment:
+    """The instant at which a query is asked: `at`, aware; `seconds`, the same as one of `zones.Instants`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.seconds = instant(at)
+        self._today: dict[Zone, int] = {}
+
+    def today(self, place: Zone) -> int:
+        """The local day, as `date.toordinal()`."""
+        if place not in self._today:
+            self._today[place] = place.local(self.at)[0]
+        return self._today[place]
+
+
+class _Part:
+    """One segment's calendar, and what is known of it: the same through all snapshots that hold the segment."""
+
+    def __init__(self, segment: Segment, home: str) -> None:
+        self.calendar = Calendar(segment.columns, segment.names["zones"], home)
+        self.zones = [zone(name) for name in segment.names["zones"]]
+        self.starts = np.full(segment.size, NEVER)
+        self.over = np.full(segment.size, -1)
+        self.asked = np.full(segment.size, NEVER)
+        self.known = np.zeros(segment.size, np.bool_)
+        self.remembered: dict[object, Planes] = {}
+        self._updating = threading.Lock()
+
+    def next(self, documents: Ints, moment: Moment) -> Next:
+        with self._updating:
+            stale = documents[(self.over[documents] <= moment.seconds) | (moment.seconds < self.asked[documents])]
+            if len(stale):
+                found = self.calendar.next(stale, moment.at, moment.seconds)
+                self.starts[stale], self.over[stale], self.known[stale] = found.starts, found.over, found.time_known
+                self.asked[stale] = moment.seconds
+            return Next(self.starts[documents], self.over[documents], self.known[documents])
+
+    def days(self, first: Sequence[int], home_first: int, count: int, part: str | None) -> Planes:
+        key = (tuple(first), home_first, count, part)
+        planes = self.remembered.get(key)
+        if planes is None:
+            planes = self.calendar.days(first, home_first, count, part)
+            if len(self.remembered) >= _MOST_REMEMBERED:
+                self.remembered.clear()
+            self.remembered[key] = planes
+        return planes
+
+
+class Agenda:
+    """The calendars of a snapshot's segments, as one. Takes over what `last` knows of segments that both have."""
+
+    def __init__(self, segments: Sequence[Segment], offsets: Sequence[int], home: str, last: Agenda | None) -> None:
+        self._segments = segments
+        self._offsets = offsets
+        self._home_name = home
+        self.home = zone(home)
+        known = {segment.name: part for segment, part in zip(last._segments, last._parts, strict=True)} if last is not None else {}
+        self._parts = [known.get(segment.name) or _Part(segment, home) for segment in segments]
+        self._remembered: dict[object, Planes] = {}
+
+    def zone_of(self, segment: int, number: int) -> Zone:
+        """The zone of a document, by its segment and number there."""
+        return self._parts[segment].zones[int(self._segments[segment].columns["zone"][number])]
+
+    @cached_property
+    def _frames(self) -> tuple[list[Zone], NDArray[np.uint8] | None]:
+        """The zones in which days are told, the home zone first; and which of them each document goes by (None: all by the home zone)."""
+        zones, tables, frames = [self.home], [], []
+        for part in self._parts:
+            zones += [each for each in part.zones if each not in zones]
+            tables.append(np.array([zones.index(each) for each in part.zones], np.uint8))
+        if len(zones) == 1:
+            return zones, None
+        for segment, table in zip(self._segments, tables, strict=True):
+            is_remote = (segment.columns["flags"] & IS_REMOTE) != 0
+            frames.append(np.where(is_remote, 0, table[segment.columns["zone"]]).astype(np.uint8))
+        return zones, np.concatenate(frames)
+
+    def week(self, moment: Moment, part: str | None) -> Planes:
+        """The seven days from today on."""
+        return self._days(moment, None, 7, part)
+
+    def date(self, day: int, part: str | None) -> Bools:
+        """Whether something starts on that date."""
+        return self._days(None, day, 1, part) != 0
+
+    def _days(self, moment: Moment | None, day: int | None, count: int, part: str | None) -> Planes:
+        def first(place: Zone) -> int:
+            return day if day is not None else moment.today(place) if moment is not None else 0
+
+        asked = [([first(place) for place in each.zones], first(self.home), count, part) for each in self._parts]
+        if len(asked) == 1:
+            return self._parts[0].days(*asked[0])
+        key = repr(asked)
+        planes = self._remembered.get(key)
+        if planes is None:
+            planes = np.concatenate([np.zeros(0, np.uint8), *(each.days(*what) for each, what in zip(self._parts, asked, strict=True))])
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = planes
+        return planes
+
+    def on(self, documents: Ints, moment: Moment) -> Planes:
+        """Of these documents, rising: the weekdays on which what is on now started; all where it is always on."""
+        planes = np.zeros(len(documents), np.uint8)
+        begun = np.flatnonzero(self.next(documents, moment).starts <= moment.seconds)
+        for part, place, numbers in self._split(documents[begun]):
+            planes[begun[place]] = part.calendar.on(numbers, moment.at, moment.seconds)
+        return planes
+
+    def lasts(self, moment: Moment, part: str, documents: Ints) -> Bools:
+        """Of these documents, rising: whether something in that part of the day is still to come, or to end."""
+        found = np.zeros(len(documents), np.bool_)
+        for each, place, numbers in self._split(documents):
+            found[place] = each.calendar.lasts(moment.at, moment.seconds, part)[numbers]
+        return found
+
+    def next(self, documents: Ints, moment: Moment) -> Next:
+        """Of these documents, rising: the first occurrence that is not over."""
+        parts = list(self._split(documents))
+        if len(parts) == 1:
+            return parts[0][0].next(parts[0][2], moment)
+        found = Next(np.full(len(documents), NEVER), np.full(len(documents), NEVER), np.zeros(len(documents), np.bool_))
+        for part, place, numbers in parts:
+            some = part.next(numbers, moment)
+            found.starts[place], found.over[place], found.time_known[place] = some.starts, some.over, some.time_known
+        return found
+
+    def mask(self, day: str, moment: Moment, documents: Ints) -> np.uint8 | Planes:
+        """The weekdays, as bits, that `day` (see `query.DAYS`) means; one for all documents, or one for each."""
+        zones, frames = self._frames
+        masks = [_mask(day, moment.today(place)) for place in zones]
+        if frames is None or len(set(masks)) == 1:
+            return np.uint8(masks[0])
+        return np.array(masks, np.uint8)[frames[documents]]
+
+    def _split(self, documents: Ints) -> Iterator[tuple[_Part, slice, Ints]]:
+        if len(self._parts) == 1:
+            yield self._parts[0], slice(0, len(documents)), documents
+            return
+        bounds = np.searchsorted(documents, self._offsets).tolist()
+        for number, part in enumerate(self._parts):
+            low, high = bounds[number], bounds[number + 1]
+            if high > low:
+                yield part, slice(low, high), documents[low:high] - self._offsets[number]
+
+
+def _mask(day: str, today: int) -> int:
+    weekday = (today - 1) % 7
+    if day == "today":
+        return 1 << weekday
+    if day == "tomorrow":
+        return 1 << (weekday + 1) % 7
+    if day == "weekend":
+        return _SUNDAY if 1 << weekday == _SUNDAY else _SATURDAY | _SUNDAY
+    return 1 << WEEKDAYS.index(day)
+
+
+def started_mask(day: date, today: int) -> int:
+    """The weekday, as a bit, of a date on which what is on today can have started; 0 for other dates."""
+    ordinal = day.toordinal()
+    return 1 << (ordinal - 1) % 7 if today - 2 <= ordinal <= today else 0

@@ -1,0 +1,107 @@
+"""Columns: all of a document but its texts, as arrays with one row per document; and the record from which they can be made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import calendar
+from .arrays import Array, pack_strings
+from .documents import FACETS, IS_REMOTE, IS_SAMPLE, WIDE_FACETS, Document, Recurrence
+
+BIT_FACETS = tuple(facet for facet in FACETS if facet not in WIDE_FACETS)
+
+
+def record(document: Document, passages: Sequence[tuple[int, ...]]) -> bytes:
+    """What is stored of a document so that its columns can be made again; `passages` as in `Postings`."""
+    facets = {facet: codes for facet in FACETS if (codes := document.facets.get(facet))}
+    entries = [(e.weekdays, e.ordinals, e.interval, e.first, e.last, e.excepted, e.start, e.minutes, e.always) for e in document.recurrences]
+    facts = [
+        document.id, document.version, facets, document.latitude, document.longitude, document.is_remote, document.timezone, entries,
+        document.verified, document.completeness, document.is_sample, document.sort_title, passages,
+    ]  # fmt: skip
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_record(stored: bytes) -> tuple[Document, list[tuple[int, ...]]]:
+    """The document, without its texts, and the passages of a record."""
+    (id, version, facets, latitude, longitude, is_remote, timezone, entries, verified, completeness, is_sample, sort_title, passages) = json.loads(stored)
+    document = Document(
+        id=id,
+        facets={facet: tuple(codes) for facet, codes in facets.items()},
+        latitude=latitude,
+        longitude=longitude,
+        is_remote=is_remote,
+        timezone=timezone,
+        recurrences=tuple(Recurrence(*e[:5], tuple(e[5]), *e[6:]) for e in entries),
+        verified=verified,
+        completeness=completeness,
+        is_sample=is_sample,
+        sort_title=sort_title,
+        version=version,
+    )
+    return document, [tuple(begins) for begins in passages]
+
+
+def make(documents: Sequence[Document], passages: Sequence[tuple[int, ...]]) -> tuple[dict[str, Array], dict[str, list[str]]]:
+    """The columns of documents in order, and what the numbers in them stand for: "bits": facet and code by a line break, one a bit;
+    a wide facet: its codes from number 1 (0: none); "zones": time zones."""
+    count = len(documents)
+    columns: dict[str, Array] = {}
+    names: dict[str, list[str]] = {}
+
+    bits: dict[str, int] = {}
+    for facet in BIT_FACETS:  # bits of one facet stand together
+        for code in sorted({code for document in documents for code in document.facets.get(facet, ())}):
+            bits[f"{facet}\n{code}"] = len(bits)
+    rows = np.zeros((count, -(-len(bits) // 8)), np.uint8)
+    for facet in BIT_FACETS:
+        where = [(row, bits[f"{facet}\n{code}"]) for row, document in enumerate(documents) for code in document.facets.get(facet, ())]
+        if where:
+            row, bit = np.array(where).T
+            np.bitwise_or.at(rows, (row, bit // 8), (1 << (bit % 8)).astype(np.uint8))
+    columns["bits"], names["bits"] = rows, list(bits)
+    columns["bit_planes"] = _planes(rows, len(bits))
+
+    for facet in WIDE_FACETS:
+        codes = [(*document.facets.get(facet, ()), "")[0] for document in documents]
+        known = [code for code in sorted(set(codes)) if code]
+        numbers = {"": 0} | {code: number for number, code in enumerate(known, 1)}
+        columns[facet] = np.array([numbers[code] for code in codes], np.int32)
+        names[facet] = known
+
+    columns["latitude"] = np.radians(np.array([np.nan if d.latitude is None else d.latitude for d in documents], np.float64))
+    columns["longitude"] = np.radians(np.array([np.nan if d.longitude is None else d.longitude for d in documents], np.float64))
+    columns["verified"] = np.array([d.verified or 0 for d in documents], np.int32)
+    columns["completeness"] = np.array([d.completeness for d in documents], np.float32)
+    columns["flags"] = np.array([d.is_sample * IS_SAMPLE | d.is_remote * IS_REMOTE for d in documents], np.uint8)
+    columns["version"] = np.array([d.version for d in documents], np.int64)
+
+    ids = [d.id for d in documents]
+    columns["id_bytes"], columns["id_offsets"] = pack_strings(ids)
+    columns["id_order"] = np.array(sorted(range(count), key=ids.__getitem__), np.int32)
+    titles = [f"{d.sort_title}\n{d.id}" for d in documents]
+    columns["title_bytes"], columns["title_offsets"] = pack_strings(titles)
+    columns["title_rank"] = np.argsort(sorted(range(count), key=titles.__getitem__)).astype(np.int32)
+
+    names["zones"] = sorted({d.timezone for d in documents})
+    zones = {zone: number for number, zone in enumerate(names["zones"])}
+    columns["zone"] = np.array([zones[d.timezone] for d in documents], np.uint16)
+    columns |= calendar.columns([d.recurrences for d in documents])
+
+    begins = [len(begins) for begins in passages]
+    columns["passage_starts"] = np.concatenate(([0], np.cumsum(begins))).astype(np.uint32)
+    columns["passages"] = np.array([begin for row in passages for begin in row], np.uint16)
+    return columns, names
+
+
+def _planes(rows: NDArray[np.uint8], bits: int) -> NDArray[np.uint64]:
+    """The same bits the other way: a row for each, with a bit per document, 64 to a number."""
+    planes = np.zeros((bits, -(-len(rows) // 64) * 8), np.uint8)
+    for bit in range(bits):
+        packed = np.packbits((rows[:, bit // 8] >> (bit % 8)) & 1, bitorder="little")
+        planes[bit, : len(packed)] = packed
+    return planes.view(np.uint64)

@@ -1,0 +1,165 @@
+"""One query over one snapshot: match, filter, count, rank, and tell of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import matching, ranking
+from .agenda import Moment, Planes, started_mask
+from .calendar import NEVER
+from .facets import COUNTED, count_days
+from .query import Clause, Hit, Query, Results
+from .snapshot import Snapshot
+from .zones import DAY_SECONDS, moment
+
+Bools = NDArray[np.bool_]
+Documents = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_ALL_WEEK = 127
+_TIER = 1e6  # more than any score
+
+
+@dataclass(slots=True)
+class _Found:
+    """Documents that match so far, rising, with the score of their words, and their distance where a place was asked for."""
+
+    documents: Documents
+    scores: Floats
+    distance_km: Floats | None = None
+
+    def keep(self, which: Bools | NDArray[np.int64]) -> _Found:
+        return _Found(self.documents[which], self.scores[which], None if self.distance_km is None else self.distance_km[which])
+
+
+def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[Clause] | None) -> Results:
+    """See `SearchIndex.search`."""
+    asked = tuple(clauses) if clauses is not None else matching.clauses_of(query)
+    when = Moment(at)
+    (documents, scores), matched = matching.match(snapshot, asked, query.required)
+    found = _near(snapshot, query, _Found(documents, scores))
+
+    agenda = snapshot.agenda
+    planes = agenda.on(found.documents, when) if query.time == "now" else agenda.week(when, query.time)[found.documents]
+    filters = _filters(snapshot, query, when, found.documents, planes)
+    failed = np.zeros(len(planes), np.uint8)
+    for passes in filters.values():
+        failed += ~passes
+    hits = np.flatnonzero(failed == 0) if filters else np.arange(len(planes))
+
+    hit_documents = found.documents[hits]
+    counts = snapshot.facets.count(hit_documents, [facet for facet in COUNTED if facet not in filters])
+    for facet in (facet for facet in COUNTED if facet in filters):
+        counts |= snapshot.facets.count(found.documents[failed == ~filters[facet]], [facet])
+    # A day is counted as it would be found with the day in the place of what is asked of day and time.
+    own = next((filters[name] for name in ("day", "time") if name in filters), None)
+    counts["day"] = count_days(planes[hits] if own is None else planes[failed == ~own])
+
+    found = found.keep(hits)
+    keys, final = _keys(snapshot, query, when, found)
+    first = (query.page - 1) * query.per_page
+    page = ranking.first(snapshot, found.documents, keys, first + query.per_page)[first:]
+    return Results(
+        generation=snapshot.generation,
+        total=len(hits),
+        hits=_hits(snapshot, asked, when, found.keep(page), final[page]),
+        facets=counts,
+        matched=matched,
+        clauses=asked,
+    )
+
+
+def _near(snapshot: Snapshot, query: Query, found: _Found) -> _Found:
+    """Those within the circle, and remote ones."""
+    if query.near is None:
+        return found
+    # Degrees of latitude alone rule most out, at a fraction of what a distance costs.
+    off = np.abs(snapshot.latitude[found.documents] - np.radians(query.near.latitude)) * ranking.EARTH_KM
+    found = found.keep((off <= query.near.within_km * 1.001) | snapshot.is_remote[found.documents])
+    documents = found.documents
+    found.distance_km = ranking.distances(query.near, snapshot.latitude[documents], snapshot.longitude[documents])
+    return found.keep((found.distance_km <= query.near.within_km) | snapshot.is_remote[documents])
+
+
+def _filters(snapshot: Snapshot, query: Query, when: Moment, documents: Documents, planes: Planes) -> dict[str, Bools]:
+    """Facet, "day" or "time" -> which of the documents pass. `planes`: their days at the time of day asked for."""
+    filters: dict[str, Bools] = {}
+    for facet, codes in query.facets:
+        passes = snapshot.facets.passing(documents, facet, codes)
+        filters[facet] = filters[facet] & passes if facet in filters else passes
+    if query.day is not None:
+        filters["day"] = _passing_day(snapshot, query, query.day, when, documents, planes)
+    elif query.time == "now":
+        filters["time"] = planes != 0
+    elif query.time is not None:
+        filters["time"] = snapshot.agenda.lasts(when, query.time, documents)
+    return filters
+
+
+def _passing_day(snapshot: Snapshot, query: Query, day: str, when: Moment, documents: Documents, planes: Planes) -> Bools:
+    if not day[0].isdigit():
+        return np.asarray((planes & snapshot.agenda.mask(day, when, documents)) != 0)
+    asked = date.fromisoformat(day)
+    if query.time != "now":
+        return snapshot.agenda.date(asked.toordinal(), query.time)[documents]
+    started = started_mask(asked, when.today(snapshot.agenda.home))
+    return np.asarray(((planes & np.uint8(started)) != 0) | (planes == _ALL_WEEK))
+
+
+def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tuple[NDArray[np.number], Floats]:  # type: ignore[type-arg]
+    """What to order by, the smallest first, and the scores to tell."""
+    documents = found.documents
+    if query.sort == "title":
+        return np.zeros(len(documents), np.int8), found.scores
+    if query.sort == "verified":
+        return -snapshot.verified[documents], found.scores
+    if query.sort == "distance" and found.distance_km is not None:
+        return np.nan_to_num(found.distance_km, nan=np.inf), found.scores
+    if query.sort == "soonest":
+        return _waits(snapshot, query, when, documents), found.scores
+    scores = found.scores
+    scores = scores * ranking.freshness(snapshot.verified[documents], when.today(snapshot.agenda.home))
+    scores *= ranking.completeness(snapshot.completeness[documents])
+    scores *= ranking.soonness(snapshot.agenda.next(documents, when).starts - when.seconds)
+    tier = snapshot.is_sample[documents] * (2 * _TIER)
+    if found.distance_km is not None and query.near is not None:
+        scores *= ranking.nearness(found.distance_km)
+        tier += ~(found.distance_km <= query.near.within_km) * _TIER
+    return tier - scores, scores
+
+
+def _waits(snapshot: Snapshot, query: Query, when: Moment, documents: Documents) -> NDArray[np.int64]:
+    """The start of the next occurrence; of one whose time is not known the end of its day, of one that is always on this instant."""
+    upcoming = snapshot.agenda.next(documents, when)
+    starts = np.where(upcoming.time_known | (upcoming.starts == NEVER), upcoming.starts, upcoming.over - 1)
+    is_always = upcoming.time_known & (upcoming.over - upcoming.starts >= DAY_SECONDS) & (upcoming.starts <= when.seconds)
+    return np.where(is_always, when.seconds, starts)
+
+
+def _hits(snapshot: Snapshot, clauses: Sequence[Clause], when: Moment, page: _Found, scores: Floats) -> tuple[Hit, ...]:
+    order = np.argsort(page.documents)
+    rising = page.documents[order]
+    upcoming = snapshot.agenda.next(rising, when)
+    is_on = snapshot.agenda.on(rising, when) != 0
+    where = matching.matches(snapshot, clauses, rising)
+    hits: list[Hit | None] = [None] * len(order)
+    for n, (place, document) in enumerate(zip(order.tolist(), rising.tolist(), strict=True)):
+        number = snapshot.segment_of(document)
+        local = document - snapshot.offsets[number]
+        start = int(upcoming.starts[n])
+        distance = None if page.distance_km is None else float(page.distance_km[place])
+        hits[place] = Hit(
+            id=snapshot.segments[number].ids[local],
+            score=float(scores[place]),
+            distance_km=None if distance is None or distance != distance else distance,
+            next_start=moment(start, snapshot.agenda.zone_of(number, local).info) if start < NEVER else None,
+            next_time_known=bool(upcoming.time_known[n]),
+            is_on_now=bool(is_on[n]),
+            matches=where[n],
+        )
+    return tuple(hit for hit in hits if hit is not None)

@@ -1,0 +1,58 @@
+"""What many tests need: a site of its own in a temporary folder, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+# TEMPORARY lazy imports while the rooms are being built
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    from directory.storage.database import Database
+    database = Database(tmp_path / "saath.sqlite")
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    from directory import settings as settings_module
+    return settings_module.load({"SAATH_DATA": str(tmp_path / "data"), "SAATH_SEED": "none"})
+
+
+@pytest.fixture
+def services(settings: Settings) -> Services:
+    from directory.services import open_services
+    from tests.factories import NOW
+    services = open_services(settings, clock=lambda: NOW)
+    yield services
+    services.database.close()
+
+
+@pytest.fixture
+def bring(services: Services) -> Callable[..., ImportReport]:
+    """Import items and index them: `bring(item("a"), item("b"), source="feed")`."""
+
+    from directory.operations.import_listings import import_listings
+    from tests.factories import NOW, reading
+    def _bring(*items: object, source: str = "feed", now: datetime = NOW, **options: object) -> ImportReport:
+        report = import_listings(
+            services.database,
+            reading(*items),
+            source=source,
+            gazetteer=services.gazetteer,
+            topics=services.taxonomy.codes,
+            by="test",
+            now=now,
+            **options,
+        )
+        services.indexer.sync()
+        return report
+
+    return _bring
