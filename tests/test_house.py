@@ -75,5 +75,5 @@ def test_every_import_in_requirements_is_pinned_with_hashes() -> None:
 def test_every_requirement_gives_its_reason_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in sorted(ROOT.glob("requirements*.in")):
-        for name in re.findall(r"^([A-Za-z0-9_-]+)", path.read_text(), re.MULTILINE):
+        for name in re.findall(r"^([A-Za-z0-9][A-Za-z0-9_-]*)", path.read_text(), re.MULTILINE):
             assert re.search(rf"^\| *`{re.escape(name)}`", readme, re.MULTILINE), f"{name} has no line in the README's table"

@@ -45,7 +45,7 @@ LONGEST_OF = {
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 _LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_BARE = ("latitude", "longitude")
+_BARE = ("latitude", "longitude", "phone", "whatsapp")  # checked digits: no formula can hide in them
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
@@ -109,7 +109,7 @@ class _Row:
 
     def value(self, column: str, read: Callable[[str], T]) -> T | None:
         """What `read` makes of the cell; None where it is empty, or where it raises `InvalidValue`, which is noted."""
-        text = self.text(column)
+        text = self.text(column, plain_text.paragraphs)
         try:
             return None if text is None else read(text)
         except InvalidValue as error:
@@ -129,10 +129,9 @@ def _read(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str], default
         ref = row.text("ref")
         if ref is not None and row_of_ref.setdefault(ref, number) != number:
             row.refuse("ref", ref, f"Give each listing a ref of its own: row {row_of_ref[ref]} has this one.")
-        if any(value.strip() for value in values[len(columns) :]):
-            row.refuse(
-                "", "".join(values[len(columns) :]), "Put quotation marks around a cell with commas in it: the row has too many cells."
-            )
+        surplus = "".join(values[len(columns) :]).strip()
+        if surplus:
+            row.refuse("", surplus, "Put quotation marks around a cell with commas in it: the row has too many cells.")
         details = _details(row, defaults, read_phone, read_schedule)
         is_sample = bool(row.value("sample", cells.yes_or_no))
         yield Refused(ref, tuple(row.errors)) if row.errors else Imported(number, ref, details, is_sample)
@@ -245,8 +244,8 @@ def _cells_of(listing: Listing, ref: str) -> dict[str, str]:
         "status_note": details.status_note,
         "verified_on": details.verified_on,
         "source_url": details.source_url,
-        "exact": "yes" if place.is_exact else "no",
-        "sample": "yes" if listing.is_sample else "no",
+        "exact": None if place.is_exact == bool(point) else "yes" if place.is_exact else "no",
+        "sample": "yes" if listing.is_sample else None,
     }
     for column, text in (("title", details.title), ("description", details.description)):
         words |= {column: text.en, f"{column}_hi": text.hi, f"{column}_pa": text.pa}

@@ -117,8 +117,9 @@ CONTACT_COLUMNS = ("phone", "whatsapp", "email", "website", "join_url")
 def lacking(details: Details) -> Iterator[tuple[str, str]]:
     """(column, remedy) for each thing that a listing has to say and these Details don't: a name, a description, where, a way to reach it.
 
-    One exception to the last: a meeting that its own members run (`peer`), with a street address and a schedule. Such groups often keep no
-    phone or mail at all so as to stay anonymous, and are reached by going there.
+    Two exceptions to the last, for places that one reaches by going there: a meeting that its own members run (`peer`), with a street
+    address and a schedule, since such groups often keep no phone or mail at all so as to stay anonymous; and a place whose facts are
+    from a public page (`source_url`), which then stands in for a contact.
     """
     if not details.title:
         yield "title", "Give a name in title, title_hi or title_pa."
@@ -131,4 +132,8 @@ def lacking(details: Details) -> Iterator[tuple[str, str]]:
 
 
 def _is_reached_by_going(details: Details) -> bool:
-    return details.operator is Operator.PEER and details.access.has_place and bool(details.place.address) and details.schedule is not None
+    if not details.access.has_place:
+        return False
+    is_told_by_a_source = details.source_url is not None
+    is_open_meeting = details.operator is Operator.PEER and bool(details.place.address) and details.schedule is not None
+    return is_told_by_a_source or is_open_meeting

@@ -155,8 +155,12 @@ class _Import:
         if unknown:
             self.unknown_topics.update(unknown)
             details = replace(details, topics=tuple(topic for topic in details.topics if topic in self._topics))
-        place = self._gazetteer.resolve(details.place)
-        return details if place is details.place else replace(details, place=place)
+        place = details.place
+        if place.point and not place.is_exact:
+            # Coordinates that stood in for a town or postal code are found anew: the town may have been corrected since.
+            anew = self._gazetteer.resolve(replace(place, latitude=None, longitude=None))
+            place = anew if anew.point else place
+        return replace(details, place=self._gazetteer.resolve(place))
 
     def _find(self, ref: str, text: str, details: Details) -> Stored | None:
         if ref in self._known:

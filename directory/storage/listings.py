@@ -77,6 +77,18 @@ def count_public(database: Database) -> int:
     return int(database.connection.execute("SELECT count(*) FROM listing WHERE is_public").fetchone()[0])
 
 
+def town(database: Database, name: str) -> tuple[str, float, float] | None:
+    """(name, latitude, longitude) of a town that public listings are in: the middle of theirs. For towns that the gazetteer lacks."""
+    row = database.connection.execute(
+        """
+        SELECT min(details ->> '$.place.city'), avg(details ->> '$.place.latitude'), avg(details ->> '$.place.longitude')
+        FROM listing WHERE city_key = lower(?) AND is_public AND details ->> '$.place.latitude' IS NOT NULL
+        """,
+        [" ".join(name.split())],
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row and row[0] is not None else None
+
+
 def versions(database: Database) -> dict[str, int]:
     """The version of every public listing, by id: what the index must hold."""
     return dict(database.connection.execute("SELECT id, version FROM listing WHERE is_public").fetchall())
@@ -92,12 +104,13 @@ def find_plainly(database: Database, words: Iterable[str], kinds: Iterable[Kind]
 
     The slow way out while the index can't be read: it goes through the whole table.
     """
-    wanted = list(kinds)
-    conditions = ["l.is_public"] + ["(l.details LIKE ? ESCAPE '\\')" for _ in (words := list(words))]
-    if wanted:
-        conditions.append(f"l.kind IN ({','.join('?' * len(wanted))})")
+    patterns = [f"%{_escape_like(word)}%" for word in words]
+    codes = [str(kind) for kind in kinds]
+    conditions = ["l.is_public", *(["l.details LIKE ? ESCAPE '\\'"] * len(patterns))]
+    if codes:
+        conditions.append(f"l.kind IN ({','.join('?' * len(codes))})")
     where = "WHERE " + " AND ".join(conditions)
-    parameters = [f"%{_escape_like(word)}%" for word in words] + [str(kind) for kind in wanted]
+    parameters = patterns + codes
     total = database.connection.execute(f"SELECT count(*) FROM listing l {where}", parameters).fetchone()[0]  # noqa: S608 - only marks
     return total, tuple(_rows(database, where + " ORDER BY l.is_sample, l.id LIMIT ? OFFSET ?", (*parameters, limit, offset)))
 

@@ -40,12 +40,14 @@ def create_listings(database: Database) -> None:
                 CHECK (kind IN ('support-group', 'volunteering', 'recreation', 'workshop', 'counselling', 'helpline')),
             status TEXT NOT NULL GENERATED ALWAYS AS (coalesce(details ->> '$.status', 'open')) VIRTUAL
                 CHECK (status IN ('open', 'paused', 'closed')),
+            city_key TEXT GENERATED ALWAYS AS (lower(details ->> '$.place.city')) VIRTUAL,
             is_public INTEGER GENERATED ALWAYS AS (publication = 'published' AND status <> 'closed') VIRTUAL
         ) STRICT
         """,
         "CREATE UNIQUE INDEX listing_source_ref ON listing (source, ref) WHERE ref IS NOT NULL",
         "CREATE INDEX listing_ref ON listing (ref) WHERE ref IS NOT NULL",
         "CREATE INDEX listing_organisation ON listing (organisation_id)",
+        "CREATE INDEX listing_city ON listing (city_key) WHERE city_key IS NOT NULL",
         """
         CREATE TABLE listing_history (
             listing_id TEXT NOT NULL,

@@ -73,7 +73,9 @@ def errors_of(table, read_table) -> Callable[..., dict[str, str]]:
 
     def _errors(**cells: str) -> dict[str, str]:
         _, reading = read_table(table(cells))
-        return {error.column: error.remedy for error in reading.errors}
+        told = {error.column: error.remedy for error in reading.errors}
+        assert len(told) == len(reading.errors), "a column was named twice"
+        return told
 
     return _errors
 

@@ -323,6 +323,12 @@ def test_several_phones_are_told_apart_and_short_codes_kept(read_row) -> None:
     assert [phone.number for phone in details.phones] == ["14416", "+911614257457", "+919876543210", "+919876543211"]
 
 
+def test_a_list_may_have_an_entry_on_each_line(read_row) -> None:
+    details = read_row(phone="14416\n0161-4257457", languages="pa\nhi", schedule="Mon 18:00\nTue 19:00")
+    assert [phone.number for phone in details.phones] == ["14416", "+911614257457"]
+    assert (details.languages, str(details.schedule)) == (("pa", "hi"), "Mon 18:00; Tue 19:00")
+
+
 @pytest.mark.parametrize(
     ("latitude", "longitude", "problem"),
     [

@@ -414,6 +414,7 @@ def test_an_item_that_is_no_object_is_refused(read_feed, item: object) -> None:
         (b'"meetings"', "json-no-meetings"),
         (b"{}", "json-no-meetings"),
         (b'["a", "b"]', "json-no-meetings"),
+        (b'[{"id_bigint": "1", "meeting_name": "A"}]', "json-no-meetings"),
     ],
 )
 def test_a_file_that_is_no_feed_is_refused_as_a_whole(content: bytes, reason: str) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,14 @@ def test_html_is_shown_as_its_reader_would_see_it(markup: str, text: str) -> Non
 def test_what_hides_or_turns_text_is_removed_and_what_spells_it_stays() -> None:
     assert plain_text.line("a\u202eb\u200bc\x00d\ufeffe\ud800") == "abcde"
     assert plain_text.line("क्\u200dष ਸ਼\u200cਾ") == "क्\u200dष ਸ਼\u200cਾ"
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", "\u00a0", "<", "&amp;", "<a", "(", "| "])
+def test_long_runs_of_anything_cost_little(piece: str) -> None:
+    text, before = piece * 60_000 + "x", time.perf_counter()
+    plain_text.from_html(text)
+    plain_text.paragraphs(text)
+    assert time.perf_counter() - before < 2
 
 
 def test_text_is_composed() -> None:

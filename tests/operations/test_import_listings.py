@@ -230,3 +230,10 @@ def test_ten_thousand_listings_cost_ten_times_a_thousand_in_statements(tmp_path:
         return len(seen)
 
     assert statements(2_000) < 10.5 * statements(200)
+
+
+def test_a_town_that_only_listings_know_lies_in_their_middle(database, take) -> None:
+    there = {"city": "San José", "country": "US"}
+    take(item("a", place=Place(**there, latitude=37.0, longitude=-121.0)), item("b", place=Place(**there, latitude=38.0, longitude=-122.0)))
+    assert listings.town(database, " san  josé") == ("San José", 37.5, -121.5)
+    assert listings.town(database, "Atlantis") is None
