@@ -172,7 +172,7 @@ def export(file: Path | None, with_samples: bool) -> None:
     services = _services()
     found = listings.exportable(services.database, with_samples=with_samples)
     if file is None:
-        write_listings_csv(click.get_binary_stream("stdout"), found)
+        write_listings_csv(sys.stdout.buffer, found)
         return
     beside = file.with_name(file.name + ".part")
     with beside.open("wb") as opened:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-# TEMPORARY lazy imports while the rooms are being built
+from directory import settings as settings_module
+from directory.operations.import_listings import ImportReport, import_listings
+from directory.services import Services, open_services
+from directory.settings import Settings
+from directory.storage.database import Database
+from tests.factories import NOW, reading
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    from directory.storage.database import Database
+def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(tmp_path / "saath.sqlite")
     database.migrate()
     yield database
@@ -22,14 +26,11 @@ def database(tmp_path: Path) -> Database:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    from directory import settings as settings_module
     return settings_module.load({"SAATH_DATA": str(tmp_path / "data"), "SAATH_SEED": "none"})
 
 
 @pytest.fixture
-def services(settings: Settings) -> Services:
-    from directory.services import open_services
-    from tests.factories import NOW
+def services(settings: Settings) -> Iterator[Services]:
     services = open_services(settings, clock=lambda: NOW)
     yield services
     services.database.close()
@@ -39,8 +40,6 @@ def services(settings: Settings) -> Services:
 def bring(services: Services) -> Callable[..., ImportReport]:
     """Import items and index them: `bring(item("a"), item("b"), source="feed")`."""
 
-    from directory.operations.import_listings import import_listings
-    from tests.factories import NOW, reading
     def _bring(*items: object, source: str = "feed", now: datetime = NOW, **options: object) -> ImportReport:
         report = import_listings(
             services.database,

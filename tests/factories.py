@@ -22,7 +22,9 @@ def details(**overrides: Any) -> Details:
         "title": Text(en="Evening circle"),
         "description": Text(en="We sit together and listen."),
         "organisation": "Nayi Savera Circle",
-        "place": Place(address="Hall 2, Model Town", city="Ludhiana", district="Ludhiana", state="Punjab", postal_code="141002", country="IN"),
+        "place": Place(
+            address="Hall 2, Model Town", city="Ludhiana", district="Ludhiana", state="Punjab", postal_code="141002", country="IN"
+        ),
         "phones": (Phone("+911614257457", "IN"),),
         "schedule": Schedule.parse("Mon,Wed 18:00-19:30", ZONE),
         "languages": ("pa", "hi"),

@@ -116,9 +116,7 @@ def test_the_keeper_builds_a_missing_index_anew(services: Services, bring) -> No
     bring(item("a"))
     shutil.rmtree(services.settings.index)
     fresh = type(services.index)(services.settings.index, zone=services.settings.timezone)
-    renewed = replace(
-        services, index=fresh, indexer=Indexer(services.database, fresh, services.taxonomy, services.labels)
-    )
+    renewed = replace(services, index=fresh, indexer=Indexer(services.database, fresh, services.taxonomy, services.labels))
     with pytest.raises(IndexMissing):
         fresh.search(Query(words="circle"), NOW)
     Keeper(renewed).turn()
@@ -171,7 +169,7 @@ def _is_on(recurrence, day: date) -> bool:
     number = day.toordinal()
     if not recurrence.weekdays >> day.weekday() & 1 or number in recurrence.excepted:
         return False
-    if recurrence.first is not None and number < recurrence.first or recurrence.last is not None and number > recurrence.last:
+    if (recurrence.first is not None and number < recurrence.first) or (recurrence.last is not None and number > recurrence.last):
         return False
     if recurrence.ordinals:
         is_last = (day + timedelta(days=7)).month != day.month

@@ -98,7 +98,10 @@ class Database:
         """What SQLite's own checks and ours find wrong with the file, in words; empty when all is well."""
         try:
             found = [row[0] for row in self.connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-            found += [f"{row[0]}: row {row[1]} refers to a missing {row[2]}" for row in self.connection.execute("PRAGMA foreign_key_check").fetchall()]
+            found += [
+                f"{row[0]}: row {row[1]} refers to a missing {row[2]}"
+                for row in self.connection.execute("PRAGMA foreign_key_check").fetchall()
+            ]
         except sqlite3.DatabaseError as error:
             return (str(error),)
         found += [f"migration not applied: {migration.name}" for migration in MIGRATIONS.pending(self.connection)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,9 +33,8 @@ def _listing(row: tuple[Any, ...]) -> Listing:
     )
 
 
-def _rows(database: Database, sql: str, parameters: Iterable[object] | Mapping[str, object] = ()) -> Iterator[Listing]:
-    cursor = database.connection.execute(_SELECT + sql, parameters if isinstance(parameters, dict) else tuple(parameters))  # type: ignore[arg-type]
-    return map(_listing, cursor)
+def _rows(database: Database, sql: str, parameters: Iterable[object] = ()) -> Iterator[Listing]:
+    return map(_listing, database.connection.execute(_SELECT + sql, tuple(parameters)))
 
 
 def get(database: Database, listing_id: str) -> Listing | None:
@@ -53,7 +52,7 @@ def get_by_refs(database: Database, source: str, refs: Iterable[str]) -> tuple[L
     """The public listings of one source with these refs, in the order of `refs`."""
     order = {ref: position for position, ref in enumerate(refs)}
     marks = ",".join("?" * len(order))
-    found = _rows(database, f"WHERE l.is_public AND l.source = ? AND l.ref IN ({marks})", (source, *order))  # noqa: S608 - only marks
+    found = _rows(database, f"WHERE l.is_public AND l.source = ? AND l.ref IN ({marks})", (source, *order))
     return tuple(sorted(found, key=lambda listing: order[listing.ref or ""]))
 
 
@@ -99,7 +98,9 @@ def is_new(database: Database) -> bool:
     return database.connection.execute("SELECT 1 FROM listing_history LIMIT 1").fetchone() is None
 
 
-def find_plainly(database: Database, words: Iterable[str], kinds: Iterable[Kind] = (), *, limit: int = 20, offset: int = 0) -> tuple[int, tuple[Listing, ...]]:
+def find_plainly(
+    database: Database, words: Iterable[str], kinds: Iterable[Kind] = (), *, limit: int = 20, offset: int = 0
+) -> tuple[int, tuple[Listing, ...]]:
     """(exact total, listings) that hold every word anywhere in their details, real ones first, then by id.
 
     The slow way out while the index can't be read: it goes through the whole table.
@@ -131,7 +132,9 @@ class Stored(NamedTuple):
 
 def stored_by_ref(database: Database, source: str) -> dict[str, Stored]:
     """What is stored of one source, by its ref."""
-    rows = database.connection.execute("SELECT ref, id, source, version, details, publication FROM listing WHERE source = ? AND ref IS NOT NULL", [source])
+    rows = database.connection.execute(
+        "SELECT ref, id, source, version, details, publication FROM listing WHERE source = ? AND ref IS NOT NULL", [source]
+    )
     return {row[0]: Stored(*row[1:]) for row in rows}
 
 
@@ -204,4 +207,3 @@ def last_version(database: Database, listing_id: str) -> int:
     """The last version in the history of a listing that may have been removed; 0 when it never was there."""
     row = database.connection.execute("SELECT max(version) FROM listing_history WHERE listing_id = ?", [listing_id]).fetchone()
     return int(row[0] or 0)
-
