@@ -21,6 +21,8 @@ _FAR_KM = 100.0
 """A postal code this far from the town beside it is taken for a slip of the pen."""
 _NEAR_KM = 40.0
 """How far "Model Town, Ludhiana" may be from Ludhiana."""
+_MOST_WORDS = 8
+"""How many of the last words of a text are looked through for places."""
 _LARGE_TOWN = 500_000
 """Inhabitants from which a town elsewhere is meant rather than a small place at home."""
 _TOWN_AT_HOME = 20_000
@@ -157,11 +159,12 @@ class Gazetteer:
             return districts[0]
         if found := self.named(bare):
             return found[0]
-        words = [word for word in _BETWEEN_WORDS.split(bare) if word]
+        words = [word for word in _BETWEEN_WORDS.split(bare) if word][-_MOST_WORDS:]
         for i in range(1, len(words)):
             wider = next((place for place in self.named(" ".join(words[i:])) if place.kind is not PlaceKind.LOCALITY), None)
             if wider:
-                return self._nearest(self.named(" ".join(words[:i])), wider) or wider
+                before = " ".join(words[:i])
+                return self._nearest(self.named(before) or tuple(filter(None, [self.find(before)])), wider) or wider
         return None
 
     def _nearest(self, places: tuple[GazetteerPlace, ...], wider: GazetteerPlace) -> GazetteerPlace | None:
