@@ -52,16 +52,21 @@ class _Part:
         self.over = np.full(segment.size, -1)
         self.asked = np.full(segment.size, NEVER)
         self.known = np.zeros(segment.size, np.bool_)
+        self._last_asked = -1
         self.remembered: dict[object, Planes] = {}
         self._updating = threading.Lock()
 
     def next(self, documents: Ints, moment: Moment) -> Next:
         with self._updating:
-            stale = documents[(self.over[documents] <= moment.seconds) | (moment.seconds < self.asked[documents])]
-            if len(stale):
+            is_stale = self.over[documents] <= moment.seconds
+            if moment.seconds < self._last_asked:  # back in time: what was asked later may not be the first after all
+                is_stale |= moment.seconds < self.asked[documents]
+            if is_stale.any():
+                stale = documents[is_stale]
                 found = self.calendar.next(stale, moment.at, moment.seconds)
                 self.starts[stale], self.over[stale], self.known[stale] = found.starts, found.over, found.time_known
                 self.asked[stale] = moment.seconds
+                self._last_asked = max(self._last_asked, moment.seconds)
             return Next(self.starts[documents], self.over[documents], self.known[documents])
 
     def days(self, first: Sequence[int], home_first: int, count: int, part: str | None) -> Planes:
@@ -84,7 +89,7 @@ class Agenda:
         self._home_name = home
         self.home = zone(home)
         known = {segment.name: part for segment, part in zip(last._segments, last._parts, strict=True)} if last is not None else {}
-        self._parts = [known.get(segment.name) or _Part(segment, home) for segment in segments]
+        self._parts: list[_Part] = [known.get(segment.name) or _Part(segment, home) for segment in segments]
         self._remembered: dict[object, Planes] = {}
 
     def zone_of(self, segment: int, number: int) -> Zone:
@@ -111,7 +116,7 @@ class Agenda:
 
     def date(self, day: int, part: str | None) -> Bools:
         """Whether something starts on that date."""
-        return self._days(None, day, 1, part) != 0
+        return np.asarray(self._days(None, day, 1, part) != 0)
 
     def _days(self, moment: Moment | None, day: int | None, count: int, part: str | None) -> Planes:
         def first(place: Zone) -> int:
@@ -136,6 +141,14 @@ class Agenda:
         for part, place, numbers in self._split(documents[begun]):
             planes[begun[place]] = part.calendar.on(numbers, moment.at, moment.seconds)
         return planes
+
+    def is_on(self, documents: Ints, upcoming: Next, moment: Moment) -> Bools:
+        """Whether something is on, in these documents, rising, whose next occurrences are these."""
+        has_begun = upcoming.starts <= moment.seconds
+        unclear = np.flatnonzero(has_begun & ~upcoming.time_known)  # a day without a time hides what is on in it
+        if len(unclear):
+            has_begun[unclear] = self.on(documents[unclear], moment) != 0
+        return has_begun
 
     def lasts(self, moment: Moment, part: str, documents: Ints) -> Bools:
         """Of these documents, rising: whether something in that part of the day is still to come, or to end."""

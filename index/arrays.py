@@ -6,8 +6,11 @@ import json
 import mmap
 import os
 import struct
+import threading
 import zlib
+from bisect import bisect_left
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +42,7 @@ def save(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> N
     checksum = zlib.crc32(description)
     for block, padding in blocks:
         checksum = zlib.crc32(bytes(padding), zlib.crc32(block.reshape(-1).view(np.uint8).data, checksum))
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with beside.open("wb") as file:
             file.write(_HEAD.pack(_MAGIC, len(description), checksum) + description)
@@ -85,14 +88,20 @@ class Strings:
     __slots__ = ("_bytes", "_offsets")
 
     def __init__(self, utf8: Array, offsets: Array) -> None:
-        self._bytes = memoryview(np.ascontiguousarray(utf8))
-        self._offsets = memoryview(np.ascontiguousarray(offsets))
+        self._bytes = np.ascontiguousarray(utf8).data
+        self._offsets = np.ascontiguousarray(offsets).data
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> str:
         return str(self._bytes[self._offsets[number] : self._offsets[number + 1]], "utf-8")
+
+    def find(self, string: str) -> int | None:
+        """The number of a string, where they are sorted; None where it is not there."""
+        key = string.encode()
+        number = bisect_left(range(len(self)), key, key=self.raw)
+        return number if number < len(self) and self.raw(number) == key else None
 
     def raw(self, number: int) -> bytes:
         """The UTF-8 of one."""
@@ -102,4 +111,4 @@ class Strings:
         """All of them, decoded."""
         text = bytes(self._bytes)
         offsets = self._offsets.tolist()
-        return [text[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False)]
+        return [text[a:b].decode() for a, b in pairwise(offsets)]

@@ -265,7 +265,7 @@ class Calendar:
             timed = (self._start[away] >= 0) & ~self._always[away] & (starts < NEVER)
             told[timed] = parts(self._at_home(starts[timed])[1])
             found[self._document[away[(starts < NEVER) & ((told & bit) != 0)]]] = True
-        return found
+        return np.asarray(found)
 
     def on(self, documents: Ints, at: datetime, now: int) -> NDArray[np.uint8]:
         """Per document asked for, the weekdays (bit 0 Monday) on which what is on at `at` started; all of them where it is always on;
@@ -297,7 +297,7 @@ def parts(minutes: Ints) -> NDArray[np.uint8]:
     """The part of the day, as a bit, of each minute; 0 for negative ones: not known."""
     edges = np.array([0, 300, 720, 1020, 1260])
     bits = np.array([0, 8, 1, 2, 4, 8], np.uint8)
-    return bits[np.searchsorted(edges, minutes, side="right")]
+    return np.asarray(bits[np.searchsorted(edges, minutes, side="right")])
 
 
 def _week(days: Array) -> Ints:
@@ -310,9 +310,9 @@ def _ordinal_bits(days: Ints) -> NDArray[np.uint8]:
     months = dates.astype("M8[M]")
     day = (dates - months.astype("M8[D]")).astype(np.int64)
     length = ((months + 1).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
-    return ((1 << (day // 7)) | np.where(day + 7 >= length, 32, 0)).astype(np.uint8)
+    return np.asarray(((1 << (day // 7)) | np.where(day + 7 >= length, 32, 0)).astype(np.uint8))
 
 
 def _is_in(keys: Ints, known: Ints) -> Bools:
     places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return known[places] == keys
+    return np.asarray(known[places] == keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ BIT_FACETS = tuple(facet for facet in FACETS if facet not in WIDE_FACETS)
 def record(document: Document, passages: Sequence[tuple[int, ...]]) -> bytes:
     """What is stored of a document so that its columns can be made again; `passages` as in `Postings`."""
     facets = {facet: codes for facet in FACETS if (codes := document.facets.get(facet))}
-    entries = [(e.weekdays, e.ordinals, e.interval, e.first, e.last, e.excepted, e.start, e.minutes, e.always) for e in document.recurrences]
+    entries = [
+        (e.weekdays, e.ordinals, e.interval, e.first, e.last, e.excepted, e.start, e.minutes, e.always) for e in document.recurrences
+    ]
     facts = [
         document.id, document.version, facets, document.latitude, document.longitude, document.is_remote, document.timezone, entries,
         document.verified, document.completeness, document.is_sample, document.sort_title, passages,
@@ -28,7 +31,9 @@ def record(document: Document, passages: Sequence[tuple[int, ...]]) -> bytes:
 
 def from_record(stored: bytes) -> tuple[Document, list[tuple[int, ...]]]:
     """The document, without its texts, and the passages of a record."""
-    (id, version, facets, latitude, longitude, is_remote, timezone, entries, verified, completeness, is_sample, sort_title, passages) = json.loads(stored)
+    (id, version, facets, latitude, longitude, is_remote, timezone, entries, verified, completeness, is_sample, sort_title, passages) = (
+        json.loads(stored)
+    )
     document = Document(
         id=id,
         facets={facet: tuple(codes) for facet, codes in facets.items()},
@@ -36,7 +41,7 @@ def from_record(stored: bytes) -> tuple[Document, list[tuple[int, ...]]]:
         longitude=longitude,
         is_remote=is_remote,
         timezone=timezone,
-        recurrences=tuple(Recurrence(*e[:5], tuple(e[5]), *e[6:]) for e in entries),
+        recurrences=tuple(_recurrence(*entry) for entry in entries),
         verified=verified,
         completeness=completeness,
         is_sample=is_sample,
@@ -46,9 +51,13 @@ def from_record(stored: bytes) -> tuple[Document, list[tuple[int, ...]]]:
     return document, [tuple(begins) for begins in passages]
 
 
+def _recurrence(weekdays: int, ordinals: int, interval: int, first: int, last: int, excepted: list[int], *rest: Any) -> Recurrence:
+    return Recurrence(weekdays, ordinals, interval, first, last, tuple(excepted), *rest)
+
+
 def make(documents: Sequence[Document], passages: Sequence[tuple[int, ...]]) -> tuple[dict[str, Array], dict[str, list[str]]]:
     """The columns of documents in order, and what the numbers in them stand for: "bits": facet and code by a line break, one a bit;
-    a wide facet: its codes from number 1 (0: none); "zones": time zones."""
+    "zones": time zones. Numbers of wide facets are those of the facet's codes, which are columns too, from 1 (0: none)."""
     count = len(documents)
     columns: dict[str, Array] = {}
     names: dict[str, list[str]] = {}
@@ -71,7 +80,7 @@ def make(documents: Sequence[Document], passages: Sequence[tuple[int, ...]]) -> 
         known = [code for code in sorted(set(codes)) if code]
         numbers = {"": 0} | {code: number for number, code in enumerate(known, 1)}
         columns[facet] = np.array([numbers[code] for code in codes], np.int32)
-        names[facet] = known
+        columns[f"{facet}_bytes"], columns[f"{facet}_offsets"] = pack_strings(known)
 
     columns["latitude"] = np.radians(np.array([np.nan if d.latitude is None else d.latitude for d in documents], np.float64))
     columns["longitude"] = np.radians(np.array([np.nan if d.longitude is None else d.longitude for d in documents], np.float64))

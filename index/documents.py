@@ -78,7 +78,11 @@ def validate(document: Document) -> None:
         _require(document, isinstance(passages, tuple) and all(isinstance(p, str) for p in passages), f"{name} is no tuple of strings")
     for name, codes in document.facets.items():
         _require(document, name in FACETS, f"there is no facet {name!r}")
-        _require(document, isinstance(codes, tuple) and all(isinstance(c, str) and c for c in codes), f"{name} is no tuple of codes")
+        _require(
+            document,
+            isinstance(codes, tuple) and all(isinstance(c, str) and c and "\n" not in c for c in codes),
+            f"{name} is no tuple of codes",
+        )
         _require(document, name not in WIDE_FACETS or len(codes) <= 1, f"{name} takes one code")
     point = (document.latitude, document.longitude)
     _require(document, (point[0] is None) == (point[1] is None), "it has half a coordinate")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import matching, ranking
+from . import marking, matching, ranking
 from .agenda import Moment, Planes, started_mask
 from .calendar import NEVER
 from .facets import COUNTED, count_days
@@ -47,31 +48,41 @@ def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[C
     agenda = snapshot.agenda
     planes = agenda.on(found.documents, when) if query.time == "now" else agenda.week(when, query.time)[found.documents]
     filters = _filters(snapshot, query, when, found.documents, planes)
-    failed = np.zeros(len(planes), np.uint8)
-    for passes in filters.values():
-        failed += ~passes
-    hits = np.flatnonzero(failed == 0) if filters else np.arange(len(planes))
-
-    hit_documents = found.documents[hits]
-    counts = snapshot.facets.count(hit_documents, [facet for facet in COUNTED if facet not in filters])
-    for facet in (facet for facet in COUNTED if facet in filters):
-        counts |= snapshot.facets.count(found.documents[failed == ~filters[facet]], [facet])
-    # A day is counted as it would be found with the day in the place of what is asked of day and time.
-    own = next((filters[name] for name in ("day", "time") if name in filters), None)
-    counts["day"] = count_days(planes[hits] if own is None else planes[failed == ~own])
-
-    found = found.keep(hits)
-    keys, final = _keys(snapshot, query, when, found)
+    hits, counts = _counted(snapshot, query, found, filters, planes)
+    keys, final = _keys(snapshot, query, when, hits)
     first = (query.page - 1) * query.per_page
-    page = ranking.first(snapshot, found.documents, keys, first + query.per_page)[first:]
+    page = ranking.first(snapshot, hits.documents, keys, first + query.per_page)[first:]
     return Results(
         generation=snapshot.generation,
-        total=len(hits),
-        hits=_hits(snapshot, asked, when, found.keep(page), final[page]),
+        total=len(hits.documents),
+        hits=_page(snapshot, asked, when, hits.keep(page), final[page]),
         facets=counts,
         matched=matched,
         clauses=asked,
     )
+
+
+def _counted(
+    snapshot: Snapshot, query: Query, found: _Found, filters: Mapping[str, Bools], planes: Planes
+) -> tuple[_Found, dict[str, tuple[tuple[str, int], ...]]]:
+    """Those that pass all filters, and the counts: what fails no filter is a hit; what fails one is counted for that one's facet."""
+    if not filters:
+        counts = snapshot.facets.count(found.documents, COUNTED) | {"day": count_days(planes)} if query.counted else {}
+        return found, counts
+    failed = np.zeros(len(planes), np.uint8)
+    for passes in filters.values():
+        failed += ~passes
+    hits = found.keep(failed == 0)
+    if not query.counted:
+        return hits, {}
+    counts = snapshot.facets.count(hits.documents, [facet for facet in COUNTED if facet not in filters])
+    for facet in COUNTED:
+        if facet in filters:
+            counts |= snapshot.facets.count(found.documents[failed == ~filters[facet]], [facet])
+    # A day is counted as it would be found with the day in the place of what is asked of day and time.
+    own = filters.get("day", filters.get("time"))
+    counts["day"] = count_days(planes[failed == (0 if own is None else ~own)])
+    return hits, counts
 
 
 def _near(snapshot: Snapshot, query: Query, found: _Found) -> _Found:
@@ -111,7 +122,7 @@ def _passing_day(snapshot: Snapshot, query: Query, day: str, when: Moment, docum
     return np.asarray(((planes & np.uint8(started)) != 0) | (planes == _ALL_WEEK))
 
 
-def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tuple[NDArray[np.number], Floats]:  # type: ignore[type-arg]
+def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tuple[NDArray[np.number], Floats]:
     """What to order by, the smallest first, and the scores to tell."""
     documents = found.documents
     if query.sort == "title":
@@ -122,9 +133,7 @@ def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tupl
         return np.nan_to_num(found.distance_km, nan=np.inf), found.scores
     if query.sort == "soonest":
         return _waits(snapshot, query, when, documents), found.scores
-    scores = found.scores
-    scores = scores * ranking.freshness(snapshot.verified[documents], when.today(snapshot.agenda.home))
-    scores *= ranking.completeness(snapshot.completeness[documents])
+    scores = found.scores * ranking.trust(snapshot, documents, when.today(snapshot.agenda.home))
     scores *= ranking.soonness(snapshot.agenda.next(documents, when).starts - when.seconds)
     tier = snapshot.is_sample[documents] * (2 * _TIER)
     if found.distance_km is not None and query.near is not None:
@@ -141,25 +150,30 @@ def _waits(snapshot: Snapshot, query: Query, when: Moment, documents: Documents)
     return np.where(is_always, when.seconds, starts)
 
 
-def _hits(snapshot: Snapshot, clauses: Sequence[Clause], when: Moment, page: _Found, scores: Floats) -> tuple[Hit, ...]:
-    order = np.argsort(page.documents)
+def _page(snapshot: Snapshot, clauses: Sequence[Clause], when: Moment, page: _Found, scores: Floats) -> tuple[Hit, ...]:
+    order = page.documents.argsort()
     rising = page.documents[order]
     upcoming = snapshot.agenda.next(rising, when)
-    is_on = snapshot.agenda.on(rising, when) != 0
-    where = matching.matches(snapshot, clauses, rising)
-    hits: list[Hit | None] = [None] * len(order)
-    for n, (place, document) in enumerate(zip(order.tolist(), rising.tolist(), strict=True)):
+    is_on = snapshot.agenda.is_on(rising, upcoming, when)
+    where = marking.matches(snapshot, clauses, rising)
+    distances = [None] * len(order) if page.distance_km is None else page.distance_km.tolist()
+    score = scores.tolist()
+    hits: list[tuple[int, Hit]] = []
+    for place, document, start, time_known, on_now, matches in zip(
+        order.tolist(), rising.tolist(), upcoming.starts.tolist(), upcoming.time_known.tolist(), is_on.tolist(), where, strict=True
+    ):
         number = snapshot.segment_of(document)
         local = document - snapshot.offsets[number]
-        start = int(upcoming.starts[n])
-        distance = None if page.distance_km is None else float(page.distance_km[place])
-        hits[place] = Hit(
+        distance = distances[place]
+        hit = Hit(
             id=snapshot.segments[number].ids[local],
-            score=float(scores[place]),
-            distance_km=None if distance is None or distance != distance else distance,
+            score=score[place],
+            distance_km=distance if distance is not None and not isnan(distance) else None,
             next_start=moment(start, snapshot.agenda.zone_of(number, local).info) if start < NEVER else None,
-            next_time_known=bool(upcoming.time_known[n]),
-            is_on_now=bool(is_on[n]),
-            matches=where[n],
+            next_time_known=time_known,
+            is_on_now=on_now,
+            matches=matches,
         )
-    return tuple(hit for hit in hits if hit is not None)
+        hits.append((place, hit))
+    hits.sort()
+    return tuple(hit for _, hit in hits)

@@ -1,7 +1,7 @@
 """Filters by facet, and the counts beside them: each facet's under all filters but its own.
 
-A facet of few values has a bit for each, and a document some bytes of such bits; a wide one has a number. The largest segment, the first, is
-used as it lies in memory; what the others hold is told in its numbers, with new ones after them.
+A facet of few values has a bit for each, and a document some bytes of such bits; a wide one has a number. The largest segment, the first,
+is used as it lies in memory; what the others hold is told in its numbers, with new ones after them.
 """
 
 from __future__ import annotations
@@ -32,60 +32,43 @@ class FacetColumns:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._numbers: dict[str, dict[str, int]] = {facet: {} for facet in (*BIT_FACETS, *WIDE_FACETS)}
-        bits = 0
+        self._first_size = segments[0].size if segments else 0
+        self._bit_numbers: dict[str, int] = {}  # facet and code by a line break -> bit
         for segment in segments:
             for name in segment.names["bits"]:
-                facet, code = name.split("\n")
-                if code not in self._numbers[facet]:
-                    self._numbers[facet][code] = bits
-                    bits += 1
-            for facet in WIDE_FACETS:
-                for code in segment.names[facet]:
-                    self._numbers[facet].setdefault(code, len(self._numbers[facet]) + 1)
-        self._bytes = -(-bits // 8)
+                self._bit_numbers.setdefault(name, len(self._bit_numbers))
+        self._bit_codes = [tuple(name.split("\n")) for name in self._bit_numbers]
+        self._bytes = -(-len(self._bit_codes) // 8)
+        self._slots = np.arange(self._bytes, dtype=np.uint16) * np.uint16(256)
         self._bits = self._joined_bits()
-        self._wide = {facet: self._joined_numbers(facet) for facet in WIDE_FACETS}
-        self._codes = {facet: list(numbers) for facet, numbers in self._numbers.items()}
-        self._first_size = segments[0].size if segments else 0
+        self._wide = {facet: _Wide(facet, segments) for facet in WIDE_FACETS}
 
     def _joined_bits(self) -> NDArray[np.uint8]:
         if len(self._segments) == 1:
             return self._segments[0].columns["bits"]
-        rows = [np.zeros((0, self._bytes), np.uint8)]
-        for number, segment in enumerate(self._segments):
+        rows = np.zeros((sum(segment.size for segment in self._segments), self._bytes), np.uint8)
+        begin = 0
+        for segment in self._segments:
             held = segment.columns["bits"]
-            here = np.zeros((segment.size, self._bytes), np.uint8)
-            if number == 0:
+            here = rows[begin : begin + segment.size]
+            if begin == 0:
                 here[:, : held.shape[1]] = held
             else:
                 for old, name in enumerate(segment.names["bits"]):
-                    facet, code = name.split("\n")
-                    new = self._numbers[facet][code]
+                    new = self._bit_numbers[name]
                     here[:, new // 8] |= ((held[:, old // 8] >> (old % 8)) & 1) << (new % 8)
-            rows.append(here)
-        return np.concatenate(rows)
-
-    def _joined_numbers(self, facet: str) -> NDArray[np.int32]:
-        parts = [np.zeros(0, np.int32)]
-        for number, segment in enumerate(self._segments):
-            column = segment.columns[facet]
-            if number:
-                column = np.array([0, *(self._numbers[facet][code] for code in segment.names[facet])], np.int32)[column]
-            elif len(self._segments) == 1:
-                return column
-            parts.append(column)
-        return np.concatenate(parts)
+            begin += segment.size
+        return rows
 
     def passing(self, documents: Documents, facet: str, codes: Sequence[str]) -> Bools:
         """Which of the documents have any of these codes."""
-        wanted = [number for code in codes if (number := self._numbers[facet].get(code)) is not None]
         if facet in WIDE_FACETS:
-            column = self._wide[facet][documents]
-            return column == wanted[0] if len(wanted) == 1 else np.isin(column, wanted)
+            return self._wide[facet].passing(documents, codes)
         masks: dict[int, int] = {}
-        for bit in wanted:
-            masks[bit // 8] = masks.get(bit // 8, 0) | 1 << bit % 8
+        for code in codes:
+            bit = self._bit_numbers.get(f"{facet}\n{code}")
+            if bit is not None:
+                masks[bit // 8] = masks.get(bit // 8, 0) | 1 << bit % 8
         found = np.zeros(len(documents), np.bool_)
         for byte, mask in masks.items():
             found |= (self._bits[documents, byte] & np.uint8(mask)) != 0
@@ -93,47 +76,87 @@ class FacetColumns:
 
     def count(self, documents: Documents, facets: Sequence[str]) -> dict[str, Counts]:
         """How many of the documents, rising, have each code of these facets."""
-        found: dict[str, Counts] = {}
-        few = [facet for facet in facets if facet in BIT_FACETS]
-        counts = self._count_bits(documents) if few else []
-        for facet in few:
-            found[facet] = _ordered([(code, counts[bit]) for code, bit in self._numbers[facet].items() if counts[bit]])
+        found: dict[str, list[tuple[int, str]]] = {facet: [] for facet in facets}
+        if any(facet in BIT_FACETS for facet in facets):
+            counts = self._count_bits(documents)
+            there = counts.nonzero()[0]
+            for bit, count in zip(there.tolist(), counts[there].tolist(), strict=True):
+                facet, code = self._bit_codes[bit]
+                if facet in found:
+                    found[facet].append((-count, code))
         for facet in facets:
             if facet in WIDE_FACETS:
-                numbers = np.bincount(self._wide[facet][documents])
-                numbers[:1] = 0
-                there = np.flatnonzero(numbers)
-                codes = self._codes[facet]
-                found[facet] = _ordered([(codes[n - 1], count) for n, count in zip(there.tolist(), numbers[there].tolist(), strict=True)])
-        return found
+                found[facet] = self._wide[facet].counts(documents)
+        return {facet: _ordered(pairs) for facet, pairs in found.items()}
 
-    def _count_bits(self, documents: Documents) -> list[int]:
-        counts: NDArray[np.int64] = np.zeros(self._bytes * 8, np.int64)
+    def _count_bits(self, documents: Documents) -> NDArray[np.int64]:
+        counts = np.zeros(self._bytes * 8, np.int64)
         if len(documents) >= _MANY:
             # Of the first segment there is for each bit a row with a bit per document: these are counted 64 at a time.
-            inside = int(np.searchsorted(documents, self._first_size))
+            inside = int(documents.searchsorted(self._first_size))
             if inside >= _MANY:
                 planes = self._segments[0].columns["bit_planes"]
                 mask = np.zeros(planes.shape[1] * 64, np.bool_)
                 mask[documents[:inside]] = True
                 held = np.packbits(mask, bitorder="little").view(np.uint64)
-                counts[: len(planes)] += np.bitwise_count(planes & held).sum(axis=1, dtype=np.int64)
+                counts[: len(planes)] = np.bitwise_count(planes & held).sum(axis=1, dtype=np.int64)
                 documents = documents[inside:]
         rows = self._bits[documents]
-        if len(documents) < _FEW:
-            counts += np.unpackbits(rows, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
-        else:
-            slots = rows + np.arange(self._bytes, dtype=np.uint16) * np.uint16(256)
-            per_byte = np.bincount(slots.ravel(), minlength=256 * self._bytes).reshape(self._bytes, 256)
-            counts += (per_byte @ _BITS_OF_BYTE).astype(np.int64).ravel()
-        return counts.tolist()  # type: ignore[no-any-return]
+        if len(rows) < _FEW:
+            return np.asarray(counts + np.unpackbits(rows, axis=1, bitorder="little").sum(axis=0, dtype=np.int64))
+        slots = rows + self._slots
+        per_byte = np.bincount(slots.ravel(), minlength=256 * self._bytes).reshape(self._bytes, 256)
+        return np.asarray(counts + (per_byte @ _BITS_OF_BYTE).astype(np.int64).ravel())
+
+
+class _Wide:
+    """One wide facet. Its codes are numbered as in the first segment, from 1 (0: none), and new ones of the others after them."""
+
+    def __init__(self, facet: str, segments: Sequence[Segment]) -> None:
+        self._known = segments[0].wide_codes[facet] if segments else None
+        self._more: dict[str, int] = {}
+        parts = [np.zeros(0, np.int32)]
+        for place, segment in enumerate(segments):
+            column = segment.columns[facet]
+            if place:
+                column = np.array([0, *map(self._numbered, segment.wide_codes[facet].all())], np.int32)[column]
+            parts.append(column)
+        self._column = np.concatenate(parts) if len(segments) != 1 else parts[1]
+        self._more_codes = list(self._more)
+
+    def _number(self, code: str) -> int | None:
+        place = self._known.find(code) if self._known is not None else None
+        return self._more.get(code) if place is None else place + 1
+
+    def _numbered(self, code: str) -> int:
+        return self._number(code) or self._more.setdefault(code, self._known_count + len(self._more) + 1)
+
+    @property
+    def _known_count(self) -> int:
+        return len(self._known) if self._known is not None else 0
+
+    def _code(self, number: int) -> str:
+        if self._known is not None and number <= len(self._known):
+            return self._known[number - 1]
+        return self._more_codes[number - 1 - self._known_count]
+
+    def passing(self, documents: Documents, codes: Sequence[str]) -> Bools:
+        wanted = [number for code in codes if (number := self._number(code)) is not None]
+        column = self._column[documents]
+        return np.asarray(column == wanted[0] if len(wanted) == 1 else np.isin(column, wanted))
+
+    def counts(self, documents: Documents) -> list[tuple[int, str]]:
+        counts = np.bincount(self._column[documents], minlength=1)
+        counts[0] = 0
+        there = counts.nonzero()[0]
+        return [(-count, self._code(number)) for number, count in zip(there.tolist(), counts[there].tolist(), strict=True)]
 
 
 def count_days(planes: NDArray[np.uint8]) -> Counts:
     """How many documents have each weekday's bit."""
     counts = np.bincount(planes, minlength=256) @ _BITS_OF_BYTE
-    return _ordered([(day, int(n)) for day, n in zip(WEEKDAYS, counts.tolist(), strict=False) if n])
+    return _ordered([(-int(n), day) for day, n in zip(WEEKDAYS, counts.tolist(), strict=False) if n])
 
 
-def _ordered(pairs: list[tuple[str, int]]) -> Counts:
-    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+def _ordered(pairs: list[tuple[int, str]]) -> Counts:
+    return tuple([(code, -minus) for minus, code in sorted(pairs)])

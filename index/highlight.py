@@ -31,23 +31,15 @@ def snippet(passage: str, positions: Sequence[int], width: int = WIDTH) -> tuple
     `positions`: the numbers of the matched words, from 0 and rising, as `Hit.matches` has them for this passage; none: its beginning.
     `snippet("Yoga and tea", (0,))` -> (Piece("Yoga", True), Piece(" and tea", False)).
     """
+    if len(passage) <= width:
+        return marked(passage, positions)
     spans = _spans(passage, positions[:_MOST_MARKED])
-    begin = _densest(spans, width)
-    low = max(0, begin - _LEAD)
-    if len(passage) - low < width:
-        low = max(0, min(low, len(passage) - width))
-    low = passage.rfind(" ", 0, low) + 1 if low else 0
+    low = min(max(0, _densest(spans, width) - _LEAD), len(passage) - width)
+    low = passage.rfind(" ", 0, low) + 1
     high = _cut(passage, low + width)
-    pieces = [Piece(f"{_ELLIPSIS} ", False)] if low else []
-    done = low
-    for start, end in spans:
-        if low <= start and end <= high:
-            if start > done:
-                pieces.append(Piece(passage[done:start], False))
-            pieces.append(Piece(passage[start:end], True))
-            done = end
-    if high > done:
-        pieces.append(Piece(passage[done:high], False))
+    pieces = _pieces(passage, [span for span in spans if low <= span[0] and span[1] <= high], low, high)
+    if low:
+        pieces.insert(0, Piece(f"{_ELLIPSIS} ", False))
     if high < len(passage):
         pieces.append(Piece(f" {_ELLIPSIS}", False))
     return tuple(pieces)
@@ -55,15 +47,30 @@ def snippet(passage: str, positions: Sequence[int], width: int = WIDTH) -> tuple
 
 def marked(passage: str, positions: Sequence[int]) -> tuple[Piece, ...]:
     """The whole passage, matches marked: for titles."""
-    return snippet(passage, positions, width=len(passage) + 1)
+    if not positions:
+        return (Piece(passage, False),) if passage else ()
+    return tuple(_pieces(passage, _spans(passage, positions), 0, len(passage)))
 
 
 def html(pieces: Sequence[Piece]) -> str:
     """Pieces as HTML: escaped, each match in a `<mark>`."""
-    return "".join(f"<mark>{escape(text)}</mark>" if is_marked else escape(text) for text, is_marked in pieces)
+    return "".join([f"<mark>{escape(text)}</mark>" if is_marked else escape(text) for text, is_marked in pieces])
+
+
+def _pieces(passage: str, spans: Sequence[tuple[int, int]], low: int, high: int) -> list[Piece]:
+    pieces = []
+    for start, end in spans:
+        if start > low:
+            pieces.append(Piece(passage[low:start], False))
+        pieces.append(Piece(passage[start:end], True))
+        low = end
+    if high > low:
+        pieces.append(Piece(passage[low:high], False))
+    return pieces
 
 
 def _spans(passage: str, positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the words of these numbers begin and end."""
     if not positions:
         return []
     # Between, word, between, word, ...: as far as it is needed.

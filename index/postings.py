@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .analysis import WORD, fold
 from .documents import TEXT_FIELDS
 
-MOST_POSITIONS = 2**16
+MOST_POSITIONS = 2**16 - 1
 """A field's words beyond this number are not indexed."""
 
 
@@ -82,10 +82,10 @@ def join(parts: Sequence[tuple[Postings, NDArray[np.bool_]]]) -> Postings:
         numbers = np.array([names.setdefault(term, len(names)) for term in part.terms], np.uint32)
         renumbered = np.cumsum(keep) - 1 + base
         entries = keep[part.documents]
-        per_entry = np.diff(part.position_starts.astype(np.int64))
+        per_entry = _widths(part.position_starts)
         kept = np.repeat(entries, per_entry)
         slot = renumbered[part.documents].astype(np.int64) * width + part.fields
-        terms.append(np.repeat(np.repeat(numbers, np.diff(part.starts)), per_entry)[kept])
+        terms.append(np.repeat(np.repeat(numbers, _widths(part.starts)), per_entry)[kept])
         slots.append(np.repeat(slot, per_entry)[kept])
         positions.append(part.positions[kept])
         for document in np.flatnonzero(keep).tolist():
@@ -103,7 +103,8 @@ def join(parts: Sequence[tuple[Postings, NDArray[np.bool_]]]) -> Postings:
 
 
 def from_fields(
-    size: int, fields: Sequence[tuple[list[str], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.uint16]]],
+    size: int,
+    fields: Sequence[tuple[list[str], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.uint16]]],
     passages: list[tuple[int, ...]],
 ) -> Postings:
     """Postings of `size` documents from one set per text field: (terms, entries per term, documents, counts, positions)."""
@@ -115,7 +116,12 @@ def from_fields(
         slots.append(np.repeat(documents.astype(np.int64) * len(TEXT_FIELDS) + number, counts))
         positions.append(where)
     return _gather(
-        list(names), np.concatenate(terms).astype(np.uint32), np.concatenate(slots), np.concatenate(positions), size * len(TEXT_FIELDS), passages
+        list(names),
+        np.concatenate(terms).astype(np.uint32),
+        np.concatenate(slots),
+        np.concatenate(positions),
+        size * len(TEXT_FIELDS),
+        passages,
     )
 
 
@@ -148,9 +154,13 @@ def _gather(
         starts=np.searchsorted(entry_terms, np.arange(len(ordered) + 1)).astype(np.int64),
         documents=(entry_slots // width).astype(np.int32),
         fields=(entry_slots % width).astype(np.uint8),
-        counts=np.diff(position_starts).astype(np.uint16),
+        counts=_widths(position_starts).astype(np.uint16),
         position_starts=position_starts.astype(np.uint32),
         positions=positions[order],
         lengths=np.bincount(slots, minlength=slot_count).astype(np.int32).reshape(-1, width),
         passages=passages,
     )
+
+
+def _widths(starts: NDArray[np.int64] | NDArray[np.uint32]) -> NDArray[np.int64]:
+    return starts[1:].astype(np.int64) - starts[:-1]

@@ -49,7 +49,8 @@ class Query:
 
     `words`: bare words, and phrases in double quotes. `facets`: facet -> any of these codes; facets are ANDed. `day`: one of `DAYS`
     or an ISO date; `time`: one of `TIMES`. `required`: whether "all" words must match, or "any"; "auto" is all, and any where no
-    document has all of them. `prefix`: the last word may be the beginning of one. Raises InvalidQuery.
+    document has all of them. `prefix`: the last word may be the beginning of one. `counted`: whether facets are counted; without them, and
+    with `per_page` 0, a total costs little. Raises InvalidQuery.
     """
 
     words: str = ""
@@ -62,6 +63,7 @@ class Query:
     per_page: int = 20
     required: str = "auto"
     prefix: bool = False
+    counted: bool = True
 
     def __post_init__(self) -> None:
         for facet, _codes in self.facets:
@@ -72,7 +74,11 @@ class Query:
                 date.fromisoformat(self.day)
             except ValueError as error:
                 raise InvalidQuery(f"{self.day!r} is no day") from error
-        for name, value, allowed in (("time", self.time, (None, *TIMES)), ("sort", self.sort, SORTS), ("required", self.required, REQUIRED)):
+        for name, value, allowed in (
+            ("time", self.time, (None, *TIMES)),
+            ("sort", self.sort, SORTS),
+            ("required", self.required, REQUIRED),
+        ):
             if value not in allowed:
                 raise InvalidQuery(f"{value!r} is no {name}")
         if self.page < 1 or not 0 <= self.per_page <= MOST_PER_PAGE:

@@ -37,22 +37,18 @@ def nearness(distance_km: Floats) -> Floats:
     return np.asarray(1 / (1 + np.nan_to_num(distance_km, nan=1000.0) / HALF_KM))
 
 
-def freshness(verified: NDArray[np.int32], today: int) -> Floats:
-    """Of dates of verification."""
-    return _FRESHNESS[np.clip(today - verified, 0, len(_FRESHNESS) - 1)]
-
-
-def completeness(part: NDArray[np.float32]) -> Floats:
-    """0.9 to 1."""
-    return np.asarray(0.9 + 0.1 * part.astype(np.float64))
+def trust(snapshot: Snapshot, documents: Ints, today: int) -> Floats:
+    """How far what documents say can be relied on: confirmed of late, and complete (0.9 to 1)."""
+    ages = np.minimum(np.maximum(today - snapshot.verified[documents], 0), len(_FRESHNESS) - 1)
+    return np.asarray(_FRESHNESS[ages] * (0.9 + 0.1 * snapshot.completeness[documents].astype(np.float64)))
 
 
 def soonness(wait_s: Ints) -> Floats:
     """Of seconds until the next occurrence begins; negative for what is on."""
-    return _SOONNESS[np.clip(wait_s // _QUARTER_S, 0, len(_SOONNESS) - 1)]
+    return np.asarray(_SOONNESS[np.minimum(np.maximum(wait_s, 0) // _QUARTER_S, len(_SOONNESS) - 1)])
 
 
-def first(snapshot: Snapshot, documents: Ints, keys: NDArray[np.number], count: int) -> Ints:  # type: ignore[type-arg]
+def first(snapshot: Snapshot, documents: Ints, keys: NDArray[np.number], count: int) -> Ints:
     """The places in `documents` of those `count` with the smallest keys, in order; equals by sort title, then id. Exact."""
     if count >= len(keys):
         places = np.arange(len(keys))
@@ -60,10 +56,13 @@ def first(snapshot: Snapshot, documents: Ints, keys: NDArray[np.number], count: 
         return np.zeros(0, np.int64)
     else:
         bound = np.partition(keys, count - 1)[count - 1]
-        below, equal = np.flatnonzero(keys < bound), np.flatnonzero(keys == bound)
+        below, equal = (keys < bound).nonzero()[0], (keys == bound).nonzero()[0]
         if len(below) + len(equal) > count:
             equal = equal[snapshot.first_by_title(documents[equal], count - len(below))]
         places = np.concatenate((below, equal))
-    found = documents[places].tolist()
-    order = sorted(range(len(found)), key=lambda n: (keys[places[n]], snapshot.title(found[n])))
-    return places[np.array(order, np.int64)] if order else places
+    held = keys[places]
+    order = held.argsort(kind="stable")
+    if (held[order[1:]] == held[order[:-1]]).any():
+        values, found = held.tolist(), documents[places].tolist()
+        order = np.array(sorted(range(len(found)), key=lambda n: (values[n], snapshot.title(found[n]))), np.int64)
+    return places[order]

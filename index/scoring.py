@@ -39,7 +39,7 @@ class Bm25f:
     def weights(self, impacts: NDArray[np.int32], averages: Floats) -> Floats:
         """Of each (field, length, count), its part in tf~."""
         fields, lengths, counts = impacts.T
-        return FIELD_WEIGHTS[fields] * counts / (1 - self.b + self.b * lengths / averages[fields])
+        return np.asarray(FIELD_WEIGHTS[fields] * counts / (1 - self.b + self.b * lengths / averages[fields]))
 
     def scores(self, frequencies: Floats, document_frequency: int, size: int) -> Floats:
         idf = np.log(1 + (size - document_frequency + 0.5) / (document_frequency + 0.5))
@@ -60,7 +60,7 @@ class WhooshBm25f:
         """Of each (field, length, count), its score before the inverse document frequency."""
         fields, lengths, counts = impacts.T
         norms = 1 - self.b + self.b * STORED_LENGTHS[np.minimum(lengths, len(STORED_LENGTHS) - 1)] / averages[fields]
-        return FIELD_WEIGHTS[fields] * counts * (self.k1 + 1) / (counts + self.k1 * norms)
+        return np.asarray(FIELD_WEIGHTS[fields] * counts * (self.k1 + 1) / (counts + self.k1 * norms))
 
     def field_idf(self, document_frequencies: NDArray[np.int64], size: int) -> Floats:
         """Of a term in each field."""

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from . import arrays, columns
 from .arrays import Array, Strings
-from .documents import TEXT_FIELDS, Document
+from .documents import TEXT_FIELDS, WIDE_FACETS, Document
 from .errors import IndexDamaged
-from .postings import Postings
+from .postings import Postings, make
 from .store import Content, Store, Stored
 
 _SIDE = ".arrays"
+_MOST_LOOKED_UP = 20_000  # terms remembered: about 2 MB
+_LAYOUT = 1  # counted up when `lay_out` changes: side files of before are then made anew
 
 
 class Vocabulary(Sequence[str]):
@@ -28,6 +30,7 @@ class Vocabulary(Sequence[str]):
 
     def __init__(self, strings: Strings, document_frequency: NDArray[np.int32]) -> None:
         self._strings = strings
+        self._looked_up: dict[str, int | None] = {}
         self.document_frequency = document_frequency
 
     def __len__(self) -> int:
@@ -38,9 +41,13 @@ class Vocabulary(Sequence[str]):
 
     def lookup(self, term: str) -> int | None:
         """The number of a term; None where it is not there."""
-        key = term.encode()
-        number = bisect_left(range(len(self)), key, key=self._strings.raw)
-        return number if number < len(self) and self._strings.raw(number) == key else None
+        known = self._looked_up
+        if term in known:
+            return known[term]
+        if len(known) >= _MOST_LOOKED_UP:
+            known.clear()
+        number = known[term] = self._strings.find(term)
+        return number
 
     def prefix(self, beginning: str) -> range:
         """The numbers of all terms that begin so."""
@@ -63,17 +70,20 @@ class Segment:
         self.names = names
         self.ids = Strings(held["id_bytes"], held["id_offsets"])
         self.titles = Strings(held["title_bytes"], held["title_offsets"])
+        self.wide_codes = {facet: Strings(held[f"{facet}_bytes"], held[f"{facet}_offsets"]) for facet in WIDE_FACETS}
         self.size = len(self.ids)
         self.vocabulary = Vocabulary(Strings(held["term_bytes"], held["term_offsets"]), held["document_frequency"])
+        self.start_list = held["starts"].data  # faster to read a few from than an array; so are the others
         self.starts = held["starts"]
         self.documents = held["documents"]
         self.entry_impacts = held["entry_impacts"]
         self.impacts = held["impacts"]
         self.position_starts = held["position_starts"]
         self.positions = held["positions"]
-        self.position_list = memoryview(held["positions"])  # faster to read a few from than an array
-        self.passage_starts = memoryview(held["passage_starts"])
-        self.passage_begins = memoryview(held["passages"])
+        self.position_list = held["positions"].data
+        self.passage_starts = held["passage_starts"].data
+        self.passage_begins = held["passages"].data
+        self.phrases: dict[str, object] = {}  # see `terms.phrase`
         self._folder = folder
         self._derived: dict[str, Mapping[str, Array]] = {}
 
@@ -115,31 +125,37 @@ def lay_out(postings: Postings, documents: Sequence[Document]) -> tuple[dict[str
     is_new[postings.starts[:-1][np.diff(postings.starts) > 0]] = True
     held["document_frequency"] = np.diff(np.concatenate(([0], np.cumsum(is_new)))[postings.starts]).astype(np.int32)
     held["lengths"] = postings.lengths
+    held["total_lengths"] = postings.lengths.sum(axis=0, dtype=np.int64)
     return held, names
+
+
+def nothing() -> dict[str, Array]:
+    """The arrays of a segment without documents."""
+    return lay_out(make([]), [])[0]
 
 
 def write(store: Store, content: Content, documents: Sequence[Document]) -> Stored:
     """Write a new segment and its side file."""
     stored = store.write_segment(content)
     held, names = lay_out(content.postings, documents)
-    _save(store.folder / f"{stored.name}{_SIDE}", held, {"names": names, "checksum": stored.checksum})
+    _save(store.folder / f"{stored.name}{_SIDE}", held, {"names": names, "checksum": stored.checksum, "layout": _LAYOUT})
     return stored
 
 
 def open(store: Store, stored: Stored) -> Segment:
-    """A segment for reading, from its side file where that is right. Raises IndexDamaged, and FileNotFoundError where the segment is gone."""
+    """A segment for reading, from its side file where that is right. Raises IndexDamaged; FileNotFoundError where the segment is gone."""
     if store.segment_path(stored).stat().st_size != stored.size:
         raise IndexDamaged(f"{stored.name} is cut short")
     path = store.folder / f"{stored.name}{_SIDE}"
     try:
         held, facts = arrays.load(path)
-        if facts["checksum"] != stored.checksum:
+        if (facts["checksum"], facts["layout"]) != (stored.checksum, _LAYOUT):
             raise arrays.WrongFile(path)
         names = facts["names"]
     except (arrays.WrongFile, KeyError):
         content = store.read_segment(stored)
         held, names = lay_out(content.postings, [columns.from_record(record)[0] for record in content.records])
-        _save(path, held, {"names": names, "checksum": stored.checksum})
+        _save(path, held, {"names": names, "checksum": stored.checksum, "layout": _LAYOUT})
     return Segment(stored.name, store.folder, held, names)
 
 

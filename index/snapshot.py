@@ -14,13 +14,13 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Array
 from .agenda import Agenda
-from .documents import IS_REMOTE, IS_SAMPLE
+from .arrays import Array
+from .documents import IS_REMOTE, IS_SAMPLE, TEXT_FIELDS
 from .facets import FacetColumns
 from .memory import Memory
 from .scoring import Floats, Formula
-from .segment import Segment
+from .segment import Segment, nothing
 from .store import Stored
 
 _REMEMBERED_BYTES = 32 * 2**20
@@ -32,8 +32,17 @@ T = TypeVar("T")
 class Snapshot:
     """See the module. `live` is None where no document is deleted."""
 
-    def __init__(self, generation: str, parts: Sequence[tuple[Stored, Segment]], formula: Formula, home: str, last: Snapshot | None = None) -> None:
-        self.generation = generation
+    def __init__(
+        self,
+        store: str,
+        generation: int,
+        parts: Sequence[tuple[Stored, Segment]],
+        formula: Formula,
+        home: str,
+        last: Snapshot | None = None,
+    ) -> None:
+        self.store = store
+        self.generation = f"{store}.{generation}"
         self._derived: dict[str, object] = {}
         self.remembered = Memory(_REMEMBERED_BYTES)
         self.formula = formula
@@ -42,6 +51,7 @@ class Snapshot:
         self.segments = tuple(segment for _, segment in parts)
         self.offsets = np.cumsum([0, *(segment.size for segment in self.segments)]).tolist()
         self.size: int = self.offsets[-1]
+        self.live_count: int
         deleted = [offset + number for offset, stored in zip(self.offsets, self.stored, strict=False) for number in stored.deleted]
         self.live: NDArray[np.bool_] | None = None
         if deleted:
@@ -50,24 +60,25 @@ class Snapshot:
         self.live_count = self.size - len(deleted)
         self.scored_count = self.size if formula.counts_deleted else self.live_count
         self.averages = self._average_lengths()
-        self.agenda = Agenda(self.segments, self.offsets, home, last.agenda if last is not None else None)
+        self.agenda: Agenda = Agenda(self.segments, self.offsets, home, last.agenda if last is not None else None)
         self.weights = [formula.weights(segment.impacts, self.averages) for segment in self.segments]
 
     def _average_lengths(self) -> Floats:
-        lengths = self.column("lengths")
-        if self.live is not None and not self.formula.counts_deleted:
-            lengths = lengths[self.live]
-        total = lengths.sum(axis=0, dtype=np.float64)
+        total = np.zeros(len(TEXT_FIELDS))
+        for stored, segment in zip(self.stored, self.segments, strict=True):
+            total += segment.columns["total_lengths"]
+            if stored.deleted and not self.formula.counts_deleted:
+                total -= segment.columns["lengths"][list(stored.deleted)].sum(axis=0, dtype=np.int64)
         averages = total / max(self.scored_count, 1)
         averages[total == 0] = 1.0
-        return np.asarray(averages)
+        return averages
 
     def column(self, name: str) -> Array:
         """A column over all documents; the segment's own memory where there is one segment."""
         if len(self.segments) == 1:
             return self.segments[0].columns[name]
         if not self.segments:
-            return np.zeros((0, 5) if name in ("lengths", "bits") else 0, np.float64)
+            return nothing()[name]
         return np.concatenate([segment.columns[name] for segment in self.segments])
 
     @cached_property
@@ -89,11 +100,11 @@ class Snapshot:
 
     @cached_property
     def is_remote(self) -> NDArray[np.bool_]:
-        return np.asarray((self.column("flags").astype(np.uint8) & IS_REMOTE) != 0)
+        return np.asarray((self.column("flags") & IS_REMOTE) != 0)
 
     @cached_property
     def is_sample(self) -> NDArray[np.bool_]:
-        return np.asarray((self.column("flags").astype(np.uint8) & IS_SAMPLE) != 0)
+        return np.asarray((self.column("flags") & IS_SAMPLE) != 0)
 
     @cached_property
     def live_documents(self) -> NDArray[np.int64]:

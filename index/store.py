@@ -17,7 +17,8 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from io import BytesIO
+from itertools import accumulate, pairwise
 from operator import sub
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 
 from .analysis import WORD, fold
 from .columns import from_record
-from .documents import TEXT_FIELDS, TEXT_WEIGHTS
+from .documents import TEXT_FIELDS
 from .errors import IndexDamaged
 from .postings import Postings, from_fields
 
@@ -47,6 +48,7 @@ SCHEMA_VERSION = 1
 """To be raised with every change of what is written: an index of another version is left alone, and built anew."""
 
 _NAME = "MAIN"
+_INT_SIZE = 4
 _BLOCK = 512  # postings a block; uncompressed, or reading costs three times as much
 
 
@@ -64,6 +66,10 @@ class Stored:
     @property
     def live_count(self) -> int:
         return self.count - len(self.deleted)
+
+    def without(self, numbers: Iterable[int]) -> Stored:
+        """The same with these documents deleted too."""
+        return replace(self, deleted=self.deleted | frozenset(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,8 @@ def schema() -> Any:
     analyzer = RegexTokenizer(WORD) | FoldFilter()
     known: dict[str, Any] = {"id": fields.ID(stored=True, unique=True), "record": fields.COLUMN(whoosh_columns.VarBytesColumn())}
     for name in TEXT_FIELDS:
-        known[name] = fields.TEXT(analyzer=analyzer, field_boost=TEXT_WEIGHTS[name])
-        known[name].format = PackedPositions(field_boost=TEXT_WEIGHTS[name])
+        known[name] = fields.TEXT(analyzer=analyzer)
+        known[name].format = PackedPositions()
     return fields.Schema(**known)
 
 
@@ -218,6 +224,7 @@ class Store:
             segment._fieldlengths = stored.lengths
             segment.size, segment.checksum = stored.size, stored.checksum
             known.append(segment)
+        self._contents_path(generation).unlink(missing_ok=True)  # left by a writer that was killed before the pointer named it
         TOC(_SCHEMA, known, generation).write(FileStorage(str(self.folder)), _NAME)
         return _checksum(self._contents_path(generation))
 
@@ -322,27 +329,27 @@ def _write_field(writer: Any, postings: Postings, number: int) -> None:
 
 def _read_field(reader: Any, name: str) -> tuple[list[str], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16], NDArray[np.uint16]]:
     """Terms, entries per term, documents, counts, and positions of one field."""
-    terms, entries, documents, packed, counts = [], [], array("i"), [], array("H")
-    for term, _info in reader.iter_field(name):
+    terms, entries, documents, packed = [], [], array("i"), []
+    postings = reader._terms._postfile
+    for term, info in reader.iter_field(name):
         terms.append(term.decode())
-        matcher = reader._terms.matcher(name, term, _SCHEMA[name].format)
         before = len(documents)
-        while True:
-            matcher._read_data()
-            matcher._read_ids()
-            documents.extend(matcher._ids)
-            values = matcher._data[2]
-            counts.extend([len(value) // 2 for value in values])
-            packed.extend(values)
-            if matcher._lastblock:
-                break
-            matcher._next_block()
+        place, size = info.extent()[0] + len(WHOOSH3_HEADER_MAGIC), 1
+        while size > 0:  # the last block has the negative of its size
+            size = postings.get_int(place)
+            place += _INT_SIZE
+            block = BytesIO(postings.get(place, abs(size)))
+            place += size
+            pickle.load(block)  # what it says of itself
+            gaps, _weights, values = pickle.load(block)
+            documents.extend(accumulate(gaps))
+            packed += values
         entries.append(len(documents) - before)
     return (
         terms,
         np.array(entries, np.int64),
-        np.frombuffer(documents, np.int32) if documents else np.zeros(0, np.int32),
-        np.frombuffer(counts, np.uint16) if counts else np.zeros(0, np.uint16),
+        np.array(documents, np.int32),
+        np.array([len(value) // 2 for value in packed], np.uint16),
         np.frombuffer(b"".join(packed), np.uint16),
     )
 
@@ -353,8 +360,3 @@ def _checksum(path: Path) -> int:
         while chunk := file.read(2**20):
             checksum = zlib.crc32(chunk, checksum)
     return checksum
-
-
-def without(stored: Stored, deleted: Iterable[int]) -> Stored:
-    """The segment with these documents deleted too."""
-    return replace(stored, deleted=stored.deleted | frozenset(deleted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..words.groups import WordGroups
 from .concepts import Concept
@@ -17,6 +17,19 @@ SOMEONE_CLOSE_USES = Concept(
     also=("families", "alanon", "al-anon"),
 )
 """Someone speaks of another who drinks or uses drugs: what they can find is where they themselves can go."""
+
+SOMEONE_CLOSE_DIED = Concept(
+    "someone-close-died",
+    "topic",
+    "grief",
+    is_certain=False,
+    english=("grief", "bereavement", "loss of a loved one"),
+    indian=("shok", "शोक", "ਸੋਗ", "ਵਿਛੋੜਾ"),
+    also=("grief", "counselling"),
+)
+"""Someone speaks of another who died."""
+
+CONCEPTS = (SOMEONE_CLOSE_USES, SOMEONE_CLOSE_DIED)
 
 _groups = WordGroups()
 _RELATIVE = _groups.add(
@@ -34,15 +47,20 @@ _USES = _groups.add(
 )
 
 
-def someone_close_uses(words: Sequence[str]) -> tuple[int, ...]:
-    """The numbers of the folded words that speak of someone close who drinks or uses drugs, rising; empty where none do.
+_DIED = _groups.add(
+    "lost died dead death dies passed killed widow widowed |gujar guzar mar maut mout chal swargwas ਗੁਜ਼ਰ ਮੌਤ ਵਿਛੜ गुज़र मौत चल स्वर्गवास"
+)
 
-    >>> someone_close_uses(["ghar", "wala", "daru", "peenda", "hai"])
-    (1, 2, 3)
+
+def needs_in(words: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Concept]]:
+    """What some folded words speak of: the numbers of the words that do, rising, and the need.
+
+    >>> [(said, need.id) for said, need in needs_in(["ghar", "wala", "daru", "peenda", "hai"])]
+    [((1, 2, 3), 'someone-close-uses')]
     """
     meant = [_groups.of(word) for word in words]
     close = {at for at, groups in enumerate(meant) if _RELATIVE in groups}
-    uses = {at for at, groups in enumerate(meant) if _USES in groups}
-    if not close - uses or not uses:
-        return ()
-    return tuple(sorted(close | uses))
+    for group, need in ((_USES, SOMEONE_CLOSE_USES), (_DIED, SOMEONE_CLOSE_DIED)):
+        said = {at for at, groups in enumerate(meant) if group in groups}
+        if said and close - said:
+            yield tuple(sorted(close | said)), need

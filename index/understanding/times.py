@@ -1,8 +1,8 @@
 """Days and times of day as people say them: "tonight", "ਅੱਜ ਰਾਤ", "28 November", "after 6", "parso".
 
 Values are those of the search: days `today`, `tomorrow`, `weekend`, `mon` ... `sun` or an ISO date; times `now`, `morning`, `afternoon`,
-`evening`, `night`. A time that is none of these, such as "after 6", is `HH:MM-HH:MM`: when an occurrence starts, the end excluded, past
-midnight where it is the earlier of the two.
+`evening`, `night`, or several of them by comma: "tonight" and "after 6" are `evening,night`. Morning begins at 5:00, afternoon at 12:00,
+evening at 17:00, night at 21:00.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from .concepts import Concept
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TONIGHT = "17:00-05:00"
-_PARTS = ((5, "morning"), (12, "afternoon"), (17, "evening"), (21, "night"))
+TONIGHT = "evening,night"
+_PARTS = ((5, 12, "morning"), (12, 17, "afternoon"), (17, 21, "evening"), (21, 29, "night"))
 
 
 def _said(parameter: str, value: str, english: str, indian: str, is_certain: bool = True) -> Concept:
@@ -35,7 +35,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     _said("day", "mon", "monday|mondays|mon", "somvar|somwar|somvaar|सोमवार|मंडे|ਸੋਮਵਾਰ"),
     _said("day", "tue", "tuesday|tuesdays|tue|tues", "mangalvar|mangalwar|mangal|मंगलवार|मंगल|ट्यूज़डे|ਮੰਗਲਵਾਰ|ਮੰਗਲ"),
-    _said("day", "wed", "wednesday|wednesdays|wed|weds", "budhvar|budhwar|budh|बुधवार|बुद्धवार|ਬੁੱਧਵਾਰ|ਬੁਧਵਾਰ"),
+    _said("day", "wed", "wednesday|wednesdays|wed|weds|wensday|wendsday", "budhvar|budhwar|budh|बुधवार|बुद्धवार|ਬੁੱਧਵਾਰ|ਬੁਧਵਾਰ"),
     _said(
         "day",
         "thu",
@@ -43,9 +43,16 @@ CONCEPTS: tuple[Concept, ...] = (
         "guruvar|guruwar|veervar|virvar|veerwar|brihaspativar|brahaspativar|गुरुवार|बृहस्पतिवार|वीरवार|ਵੀਰਵਾਰ|ਗੁਰੂਵਾਰ",
     ),
     _said("day", "fri", "friday|fridays|fri", "shukravar|shukrawar|shukarvar|shukkarvar|शुक्रवार|फ्राइडे|ਸ਼ੁੱਕਰਵਾਰ|ਸ਼ੁਕਰਵਾਰ"),
-    _said("day", "sat", "saturday|saturdays", "shanivar|shaniwar|shanichar|sanichar|sanichharvar|शनिवार|शनिचर|ਸ਼ਨੀਵਾਰ|ਸ਼ਨਿਚਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ"),
-    _said("day", "sun", "sunday|sundays", "ravivar|raviwar|itvaar|itwar|aitvaar|aitwar|etvaar|रविवार|इतवार|संडे|ਐਤਵਾਰ|ਰਵੀਵਾਰ|ਸੰਡੇ"),
-    _said("time", "now", "now|right now|now open|open now|on now|happening now|currently", "abhi|hune|hun|is waqt|is vele|अभी|अब|इस समय|ਹੁਣੇ|ਹੁਣ|ਇਸ ਵੇਲੇ"),
+    _said(
+        "day", "sat", "saturday|saturdays|sat", "shanivar|shaniwar|shanichar|sanichar|sanichharvar|शनिवार|शनिचर|ਸ਼ਨੀਵਾਰ|ਸ਼ਨਿਚਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ"
+    ),
+    _said("day", "sun", "sunday|sundays|sun", "ravivar|raviwar|itvaar|itwar|aitvaar|aitwar|etvaar|रविवार|इतवार|संडे|ਐਤਵਾਰ|ਰਵੀਵਾਰ|ਸੰਡੇ"),
+    _said(
+        "time",
+        "now",
+        "now|right now|now open|open now|on now|happening now|currently",
+        "abhi|hune|hun|is waqt|is vele|अभी|अब|इस समय|ਹੁਣੇ|ਹੁਣ|ਇਸ ਵੇਲੇ",
+    ),
     _said(
         "time",
         "morning",
@@ -62,7 +69,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "time",
         "evening",
         "evening|evenings|in the evening|after work|evng",
-        "shaam|sham|shaam ko|shaami|shami|sanjh|tarkalan|शाम|सायं|संध्या|ਸ਼ਾਮ|ਸ਼ਾਮੀਂ|ਸ਼ਾਮ ਨੂੰ|ਤਰਕਾਲਾਂ",
+        "shaam|sham|shaam ko|shaami|shami|tarkalan|शाम|सायं|संध्या|ਸ਼ਾਮ|ਸ਼ਾਮੀਂ|ਸ਼ਾਮ ਨੂੰ|ਤਰਕਾਲਾਂ",
     ),
     _said("time", "night", "night|nights|late night|at night", "raat|raatri|raati|raatin|रात|रात्रि|ਰਾਤ|ਰਾਤੀਂ|ਰਾਤ ਨੂੰ"),
     _said(
@@ -133,9 +140,13 @@ _AFTER_WORDS, _BEFORE_WORDS = "after|past|from|since", "before|by|until|till"
 _AFTER = re.compile(rf"{_EDGE}(?:{_AFTER_WORDS})\s+{_HOUR}(?:{_OCLOCK})?{_END}", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_EDGE}(?:{_BEFORE_WORDS})\s+{_HOUR}(?:{_OCLOCK})?{_END}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"{_EDGE}(?:between\s+|from\s+)?{_HOUR}\s*(?:-|–|to|and|se|ton)\s*{_HOUR}(?:{_OCLOCK})?{_END}", re.IGNORECASE)
-_AFTER_INDIAN = re.compile(rf"{_EDGE}{_HOUR}(?:{_OCLOCK})\s*(?:ke\s+baad|ke\s+bad|de\s+baad|ton\s+baad|baad|के\s+बाद|ਤੋਂ\s+ਬਾਅਦ|ਦੇ\s+ਬਾਅਦ)", re.IGNORECASE)
+_AFTER_INDIAN = re.compile(
+    rf"{_EDGE}{_HOUR}(?:{_OCLOCK})\s*(?:ke\s+baad|ke\s+bad|de\s+baad|ton\s+baad|baad|के\s+बाद|ਤੋਂ\s+ਬਾਅਦ|ਦੇ\s+ਬਾਅਦ)", re.IGNORECASE
+)
 _BEFORE_INDIAN = re.compile(rf"{_EDGE}{_HOUR}(?:{_OCLOCK})\s*(?:se\s+pehle|ton\s+pehlan|ton\s+pehla|से\s+पहले|ਤੋਂ\s+ਪਹਿਲਾਂ)", re.IGNORECASE)
-_AT = re.compile(rf"{_EDGE}(?:at\s+|around\s+)?(?:{_HOUR}{_OCLOCK}|(\d\d?)(?:[:.](\d\d))?\s*({_AM}|{_PM})|(\d\d?):(\d\d)){_END}", re.IGNORECASE)
+_AT = re.compile(
+    rf"{_EDGE}(?:at\s+|around\s+)?(?:{_HOUR}{_OCLOCK}|(\d\d?)(?:[:.](\d\d))?\s*({_AM}|{_PM})|(\d\d?):(\d\d)){_END}", re.IGNORECASE
+)
 _AT_BARE = re.compile(rf"{_EDGE}at\s+(\d\d?){_END}(?!\s*(?:st|nd|rd|th|sector|phase|km))", re.IGNORECASE)
 _MORNING = re.compile("morning|subah|saver|swere|सुबह|सवेरे|ਸਵੇਰ", re.IGNORECASE)
 _EVENING = re.compile("evening|night|tonight|shaam|raat|शाम|रात|ਸ਼ਾਮ|ਰਾਤ|afternoon|dopahar|दोपहर|ਦੁਪਹਿਰ", re.IGNORECASE)
@@ -177,26 +188,26 @@ def _on(match: re.Match[str], today: date, year: str | None, month: str, day: st
 
 def _times(text: str) -> Iterator[Moment]:
     for match in _BETWEEN.finditer(text):
-        start, end = _minutes(text, *match.group(1, 2), match[3] or match[6]), _minutes(text, *match.group(4, 5, 6))
+        start, end = _minutes(text, match[1], match[2], match[3] or match[6]), _minutes(text, match[4], match[5], match[6])
         if start is not None and end is not None and (match[3] or match[6] or match[2] or "between" in match[0].lower()):
-            yield Moment(match.start(), match.end(), "time", _window(start, end))
+            yield Moment(match.start(), match.end(), "time", _parts(start, end))
     for pattern in (_AFTER, _AFTER_INDIAN):
         for match in pattern.finditer(text):
-            start = _minutes(text, *match.groups())
+            start = _minutes(text, match[1], match[2], match[3])
             if start is not None:
-                yield Moment(match.start(), match.end(), "time", _window(start, 5 * 60 if start >= 12 * 60 else 24 * 60))
+                yield Moment(match.start(), match.end(), "time", _parts(start, 29 * 60 if start >= 12 * 60 else 24 * 60))
     for pattern in (_BEFORE, _BEFORE_INDIAN):
         for match in pattern.finditer(text):
-            end = _minutes(text, *match.groups(), is_early=True)
+            end = _minutes(text, match[1], match[2], match[3], is_early=True)
             if end is not None:
-                yield Moment(match.start(), match.end(), "time", _window(5 * 60, end))
+                yield Moment(match.start(), match.end(), "time", _parts(5 * 60, end))
     for match in (*_AT.finditer(text), *_AT_BARE.finditer(text)):
         groups = [group for group in match.groups() if group]
         half = next((group for group in groups if not group.isdigit()), None)
         hour, *rest = (group for group in groups if group.isdigit())
         at = _minutes(text, hour, rest[0] if rest else None, half)
         if at is not None:
-            yield Moment(match.start(), match.end(), "time", part_of_day(at))
+            yield Moment(match.start(), match.end(), "time", _parts(at, at + 60))
 
 
 def _minutes(text: str, hour: str, minute: str | None, half: str | None, is_early: bool = False) -> int | None:
@@ -214,32 +225,12 @@ def _minutes(text: str, hour: str, minute: str | None, half: str | None, is_earl
     return hours % 24 * 60 + minutes
 
 
-def part_of_day(minutes: int) -> str:
-    """ "morning" from 5:00, "afternoon" from 12:00, "evening" from 17:00, "night" from 21:00.
-
-    >>> part_of_day(18 * 60 + 30)
-    'evening'
-    """
-    return next((name for hour, name in reversed(_PARTS) if minutes >= hour * 60), "night")
-
-
-def _window(start: int, end: int) -> str:
-    return f"{start // 60:02}:{start % 60:02}-{end // 60 % 24:02}:{end % 60:02}"
-
-
-def window(value: str) -> tuple[int, int] | None:
-    """Minutes after midnight from which and up to which an occurrence may start, for a time of day other than "now".
-
-    >>> window("evening"), window("18:00-05:00"), window("now")
-    ((1020, 1260), (1080, 300), None)
-    """
-    for (hour, name), (until, _) in zip(_PARTS, (*_PARTS[1:], _PARTS[0]), strict=True):
-        if name == value:
-            return hour * 60, until * 60
-    if "-" not in value:
-        return None
-    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in value.split("-"))
-    return start, end
+def _parts(start: int, end: int) -> str:
+    """The parts of the day of which at least an hour lies between two times, in minutes after midnight; else the one that begins it."""
+    start += 1440 if start < 300 else 0
+    end += 1440 if end <= start else 0
+    shared = {name: min(end, until * 60) - max(start, since * 60) for since, until, name in _PARTS}
+    return ",".join(name for name, minutes in shared.items() if minutes >= 60) or max(shared, key=lambda name: shared[name])
 
 
 def coming(weekday: str, today: date, is_next: bool = False) -> str:

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rapidfuzz.distance import OSA
+
 from ..analysis import WORD, fold
+from ..words.scripts import is_indic
 from ..words.stops import STOP_WORDS, WEAK_WORDS
 from . import needs, times
 from .danger import is_urgent
 from .lexicon import Lexicon, Match, Meaning, Quality
+from .ordinary import ORDINARY_WORDS
 
 FILTERS = ("access", "language", "audience", "cost", "accessibility")
 """Facets that a certain word filters by. Kinds and topics don't: what says so in words is as good as what is coded so."""
@@ -35,26 +39,29 @@ class Part:
     """One thing said, for full text.
 
     `words` are folded; `phrases` in other words and `codes` (facet, code) stand for the same, each with what it is worth beside the words'
-    own 1.0. A part that is not required only raises the rank.
+    own 1.0; `hints` are further codes for when all these find little. A part that is not required only raises the rank.
     """
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, float], ...] = ()
     codes: tuple[tuple[str, str, float], ...] = ()
+    hints: tuple[tuple[str, str, float], ...] = ()
     is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was said. `facets` are the filters: facet -> any of these codes. `day`, `time` and `place` (for `near`) are certain too;
-    `time` may be a window "HH:MM-HH:MM", see `times.window`. `text` is what is left for full text, as typed."""
+    """What was said. `facets` are the filters: facet -> any of these codes. `day`, `times` (any of these parts of the day, or "now") and
+    `place` (for `near`) are certain too. `left` says from which to which character the words stand
+    that nothing was understood of, `text` is them and what was quoted."""
 
     items: tuple[Item, ...] = ()
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     day: str | None = None
-    time: str | None = None
+    times: tuple[str, ...] = ()
     place: str | None = None
     parts: tuple[Part, ...] = ()
+    left: tuple[tuple[int, int], ...] = ()
     text: str = ""
     is_urgent: bool = False
 
@@ -68,16 +75,19 @@ class _Word:
 
 _POSTAL_CODE = re.compile(r"(?<![\w+-])[1-9]\d{2}\s?\d{3}(?![\w-])")
 _QUOTED = re.compile('["\u201c\u201d\u201f\u201e\u00ab\u00bb]')
-_BEFORE_PLACE = frozenset("in near nearby at around from to of inside outside".split())
+_BEFORE_PLACE = frozenset(["in", "near", "nearby", "at", "around", "from", "to", "of", "inside", "outside"])
 _AFTER_PLACE = frozenset(
-    "mein me main mai ke k de da di vich wich vichh ch nede nere nerhe kol paas nazdeek area city town district region side "
-    "में मे के पास का की ਵਿੱਚ ਵਿਚ ਚ ਦੇ ਦਾ ਦੀ ਨੇੜੇ ਕੋਲ शहर ज़िला जिला ਸ਼ਹਿਰ ਜ਼ਿਲ੍ਹਾ".split()
+    ["mein", "me", "main", "mai", "ke", "k", "de", "da", "di", "vich", "wich", "vichh", "ch", "nede", "nere", "nerhe", "kol", "paas", "nazdeek", "area", "city", "town", "district", "region", "side", "में", "मे", "के", "पास", "का", "की", "ਵਿੱਚ", "ਵਿਚ", "ਚ", "ਦੇ", "ਦਾ", "ਦੀ", "ਨੇੜੇ", "ਕੋਲ", "शहर", "ज़िला", "जिला", "ਸ਼ਹਿਰ", "ਜ਼ਿਲ੍ਹਾ"]
 )
 _BESIDE_LANGUAGE = frozenset(
-    "in speaking language speakers speaker medium mein vich bhasha boli group groups meeting meetings session sessions helpline counsellor "
-    "counselor में भाषा समूह ਵਿੱਚ ਵਿਚ ਭਾਸ਼ਾ ਬੋਲੀ ਗਰੁੱਪ ਮੀਟਿੰਗ मीटिंग ग्रुप".split()
+    ["in", "speaking", "language", "speakers", "speaker", "medium", "mein", "vich", "bhasha", "boli", "group", "groups", "meeting", "meetings", "session", "sessions", "helpline", "counsellor", "counselor", "में", "भाषा", "समूह", "ਵਿੱਚ", "ਵਿਚ", "ਭਾਸ਼ਾ", "ਬੋਲੀ", "ਗਰੁੱਪ", "ਮੀਟਿੰਗ", "मीटिंग", "ग्रुप"]
 )
-_SYNONYM, _HINT, _CODE, _HINTED_CODE, _EXTRA = 0.6, 0.4, 0.8, 0.35, 0.3
+_NARROWING = frozenset({*FILTERS, "day", "time", "day+time", "near"})
+_SHORTEST_SURE = {Quality.SOUND: 5, Quality.STEM: 5, Quality.MAIN_WORDS: 0, Quality.LOOSE: 6, Quality.GUESSED: 6}
+_LONG = 9
+_SYNONYM, _HINT, _CODE, _HINTED_PHRASE, _EXTRA, _ALIKE = 0.6, 0.4, 0.8, 0.1, 0.3, 0.9
+_HINTED_CODES = {"audience": 0.7, "topic": 0.3, "kind": 0.2}
+_TYPED = 0.5
 
 
 def _never(word: str) -> bool:
@@ -96,8 +106,15 @@ def understand(words: str, lexicon: Lexicon, at: datetime, is_known: Callable[[s
 
 def bare(words: str) -> Understood:
     """The words as they are, with nothing understood but danger."""
-    parts = tuple(Part((word.term,)) for word in _words_of(words))
-    return Understood(parts=parts, text=words.strip(), is_urgent=is_urgent(words))
+    said = _words_of(words)
+    left = tuple((word.start, word.end) for word in said)
+    return Understood(parts=tuple(Part((word.term,)) for word in said), left=left, text=words.strip(), is_urgent=is_urgent(words))
+
+
+def loosened(understood: Understood) -> Understood:
+    """The same, with the codes that would filter only raising the rank: for when nothing is all that was said."""
+    codes = tuple((facet, code, _CODE) for facet, codes in understood.facets for code in codes)
+    return replace(understood, facets=(), parts=(*understood.parts, Part((), (), codes, is_required=not understood.parts)))
 
 
 def _words_of(typed: str) -> list[_Word]:
@@ -137,8 +154,8 @@ class _Reading:
         for match in self.lexicon.matches(self.terms, self.is_known):
             if (judged := self._judged(match)) is not None:
                 yield judged
-        if uses := needs.someone_close_uses(self.terms):
-            yield Match(uses, _SOMEONE_CLOSE_USES, Quality.MAIN_WORDS)
+        for words, concept in needs.needs_in(self.terms):
+            yield Match(words, Meaning(concept.parameter, concept.value, concept.is_certain, concept.id), Quality.MAIN_WORDS)
 
     def _covering(self, start: int, end: int, meaning: Meaning) -> Iterator[Match]:
         inside = tuple(at for at, word in enumerate(self.words) if word.start < end and word.end > start)
@@ -147,15 +164,21 @@ class _Reading:
 
     def _judged(self, match: Match) -> Match | None:
         """The match with its meaning as sure as the words around it make it; None where it means nothing here."""
-        words, meaning, quality = match
+        words, meaning, quality, _ = match
         first, last = words[0], words[-1]
+        if quality < Quality.SPELT and meaning.parameter in _NARROWING and not self._is_surely(match):
+            return None
         before = self.terms[first - 1] if first else ""
         after = self.terms[last + 1] if last + 1 < len(self.terms) else ""
         if meaning.parameter == "near":
             is_led = before in _BEFORE_PLACE or after in _AFTER_PLACE
             return match._replace(meaning=meaning._replace(is_certain=True)) if meaning.is_certain or is_led else None
-        if meaning.parameter == "day" and len(words) == 1:
-            if self.terms[first] in times.UNSURE_ALONE and not (self._is_about_time(before) or self._is_about_time(after) or not after):
+        if meaning.parameter == "day":
+            if (
+                len(words) == 1
+                and self.terms[first] in times.UNSURE_ALONE
+                and not (self._is_about_time(before) or self._is_about_time(after) or not after)
+            ):
                 return None
             return match._replace(meaning=meaning._replace(value=self._day(str(meaning.value), before)))
         if meaning.parameter == "time" and len(words) == 1 and self.terms[first] in times.UNSURE_ALONE:
@@ -166,6 +189,23 @@ class _Reading:
         if quality is Quality.MAIN_WORDS:
             return match._replace(meaning=meaning._replace(is_certain=meaning.is_certain and last - first + 1 == len(words)))
         return match
+
+    def _is_surely(self, match: Match) -> bool:
+        """Whether words that aren't spelt like a day, a time, a place or a filter are surely meant for it: what narrows must not be wrong."""
+        run = [self.terms[at] for at in match.words]
+        letters = sum(map(len, run))
+        if any(word in ORDINARY_WORDS for word in run) or (letters < _SHORTEST_SURE[match.quality] and all(map(self.is_known, run))):
+            return False
+        if any(map(is_indic, run)) or match.quality is Quality.MAIN_WORDS:
+            return True
+        if letters < _SHORTEST_SURE[match.quality]:
+            return False
+        typed = "".join(run)
+        if match.quality is Quality.STEM:
+            return not {typed + "s", typed.removesuffix("s"), typed.removesuffix("es")}.isdisjoint(match.phrases)
+        most = 1 if match.quality is Quality.GUESSED and letters < _LONG else 2
+        latin = [phrase for phrase in match.phrases if not is_indic(phrase)]
+        return not latin or any(OSA.distance(typed, phrase, score_cutoff=most) <= most for phrase in latin)
 
     def _is_about_time(self, word: str) -> bool:
         return word in times.BESIDE_TIME or self.lexicon.is_about_time(word)
@@ -187,15 +227,15 @@ class _Reading:
                 chosen.append(match)
         return sorted(chosen, key=lambda match: match.words[0])
 
-    def _rank(self, match: Match) -> tuple[int, int, bool, bool, int]:
-        parameter = match.meaning.parameter
-        is_time = parameter in ("day", "time", "day+time")
-        return -len(match.words), -match.quality, not is_time, not match.meaning.is_certain, match.words[0]
+    def _rank(self, match: Match) -> tuple[int, int, int, bool, bool, int]:
+        telling = sum(self.terms[at] not in STOP_WORDS for at in match.words)
+        is_time = match.meaning.parameter in ("day", "time", "day+time")
+        return -telling, -len(match.words), -match.quality, not is_time, not match.meaning.is_certain, match.words[0]
 
     # -- saying what it means
 
     def understood(self) -> Understood:
-        day, time = self._when()
+        day, clock = self._when()
         places = [claim for claim in self.claims if claim.meaning.parameter == "near"]
         facets: dict[str, dict[str, None]] = {}
         for claim in self.claims:
@@ -203,19 +243,20 @@ class _Reading:
             if facet in FILTERS and value and claim.meaning.is_certain:
                 facets.setdefault(facet, {}).update(dict.fromkeys(JOINED.get((facet, value), (value,))))
         left = self._left()
-        is_narrowed = bool(day or time or places or facets)
+        is_narrowed = bool(day or clock or places or facets)
         parts = [part for claim in self.claims for part in self._parts_of(claim)]
         parts += [Part(tuple(self.terms[run.start : run.stop])) for run in self.quoted]
         has_more = is_narrowed or any(part.is_required for part in parts) or any(self.terms[at] not in WEAK_WORDS for at in left)
         parts += [Part((self.terms[at],), is_required=not (has_more and self.terms[at] in WEAK_WORDS)) for at in left]
         return Understood(
-            items=tuple(item for claim in self.claims for item in self._items_of(claim, day, time)),
+            items=tuple(item for claim in self.claims for item in self._items_of(claim, day)),
             facets=tuple((facet, tuple(codes)) for facet, codes in facets.items()),
             day=day,
-            time=time,
+            times=tuple(clock.split(",")) if clock else (),
             place=places[0].meaning.value if places else None,
             parts=tuple(parts),
-            text=" ".join(self.typed[self.words[at].start : self.words[at].end] for at in sorted({*left, *(a for run in self.quoted for a in run)})),
+            left=tuple((self.words[at].start, self.words[at].end) for at in left),
+            text=self._said(sorted({*left, *(at for run in self.quoted for at in run)})),
             is_urgent=is_urgent(self.typed),
         )
 
@@ -241,12 +282,12 @@ class _Reading:
         if set(days) <= {"sat", "sun", "weekend"} and len(days) > 1:
             days = {"weekend": None}
         said_day = next(iter(days)) if len(days) == 1 else None
-        said_time = min(clocks, key=lambda value: "-" not in value) if clocks else None
+        said_time = min(clocks, key=len) if clocks else None  # "tonight at 7": the narrower
         if said_day == "today" and said_time == "night":
             said_time = times.TONIGHT
         return said_day, said_time
 
-    def _items_of(self, claim: Match, day: str | None, time: str | None) -> Iterator[Item]:
+    def _items_of(self, claim: Match, day: str | None) -> Iterator[Item]:
         meaning = claim.meaning
         if meaning.parameter is None or meaning.value is None:
             return
@@ -255,12 +296,12 @@ class _Reading:
             for parameter, value in zip(("day", "time"), meaning.value.split(" "), strict=True):
                 yield Item(said, parameter, value, True)
         else:
-            is_used = {"day": day is not None, "time": time is not None}.get(meaning.parameter, True)
+            is_used = meaning.parameter != "day" or day is not None
             yield Item(said, meaning.parameter, meaning.value, meaning.is_certain and is_used)
 
     def _said(self, numbers: Sequence[int]) -> str:
         """The words as typed; with what stands between them where they follow each other."""
-        if numbers[-1] - numbers[0] + 1 == len(numbers):
+        if numbers and numbers[-1] - numbers[0] + 1 == len(numbers):
             return self.typed[self.words[numbers[0]].start : self.words[numbers[-1]].end]
         return " ".join(self.typed[self.words[at].start : self.words[at].end] for at in numbers)
 
@@ -273,24 +314,34 @@ class _Reading:
         if meaning.parameter == "near":
             yield Part(words, is_required=False)
             return
+        if meaning.is_certain or len(words) == 1:  # what was typed to the letter comes first among what means the same
+            said = tuple((word, _TYPED) for word in words if word not in STOP_WORDS)
+            yield Part((), (*said, (" ".join(words), 2 * _TYPED)) if len(words) > 1 else said, is_required=False)
         if claim.quality is Quality.MAIN_WORDS:
-            for word in words:
-                yield Part((word,), is_required=False)
             words = ()
-        concept = self.lexicon.concepts.get(meaning.concept or "", needs.SOMEONE_CLOSE_USES)
-        others = tuple(phrase for phrase in self.lexicon.phrases_of(concept) if phrase != " ".join(words))
-        code = (meaning.parameter, meaning.value) if meaning.parameter and meaning.value else None
-        hints = self.lexicon.hints_of(concept)
-        if meaning.parameter in FILTERS and meaning.is_certain:
-            yield Part(words, tuple((phrase, _EXTRA) for phrase in others), is_required=False)
-        elif meaning.is_certain or code is None:
-            yield Part(words, tuple((phrase, _SYNONYM) for phrase in others), ((*code, _CODE),) if code else ())
-        else:
-            codes = tuple(dict.fromkeys(((*code, _CODE), *((*hint, _HINTED_CODE) for hint in hints))))
-            yield Part(words, tuple((phrase, _HINT) for phrase in others), codes)
+        concept = self.lexicon.concepts[str(meaning.concept)]
+        is_filter = meaning.parameter in FILTERS and meaning.is_certain
+        is_sure = meaning.is_certain or meaning.parameter is None
+        worth = _EXTRA if is_filter else _SYNONYM if is_sure else _HINT
+        phrases = dict.fromkeys(self.lexicon.phrases_of(concept), worth)
+        for other in self.lexicon.like(meaning):
+            phrases = dict.fromkeys(self.lexicon.phrases_of(other), worth * _ALIKE) | phrases
+        if is_filter:
+            yield Part(words, tuple(phrases.items()), is_required=False)
             return
-        if hints:
-            yield Part((), (), tuple((*hint, _HINTED_CODE) for hint in hints), is_required=False)
-
-
-_SOMEONE_CLOSE_USES = Meaning("topic", needs.SOMEONE_CLOSE_USES.value, False, needs.SOMEONE_CLOSE_USES.id)
+        hinted = self.lexicon.hints_of(concept)
+        hints = tuple(
+            dict.fromkeys(
+                (each.parameter, each.value, _HINTED_CODES.get(each.parameter, 0.3)) for each in hinted if each.parameter and each.value
+            )
+        )
+        codes = ((meaning.parameter, meaning.value, _CODE),) if meaning.parameter and meaning.value else ()
+        if is_sure:
+            yield Part(words, tuple(phrases.items()), codes, tuple(hint for hint in hints if hint[0] == "topic"))
+            if hints:
+                yield Part((), (), hints, is_required=False)
+            return
+        for other in hinted:
+            if other.parameter == "topic":
+                phrases = dict.fromkeys(self.lexicon.phrases_of(other), _HINTED_PHRASE) | phrases
+        yield Part(words, tuple(phrases.items()), tuple(dict.fromkeys((*codes, *hints))))

@@ -12,20 +12,25 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from . import tables
-from .keys import keys
+from .keys import bones, loose, strict
 from .scripts import Script, is_indic, script_of
 from .sounds import without_ending
 from .stems import stem
 
-STEM, SOUND, LOOSE, BONES, ONE_OFF, TWO_OFF, SPLIT = 0.85, 0.8, 0.5, 0.4, 0.55, 0.35, 0.7
+STEM, SOUND, STEM_SOUND, LOOSE, BONES, BEGINNING, ONE_OFF, TWO_OFF, SPLIT = 0.85, 0.8, 0.65, 0.5, 0.4, 0.6, 0.55, 0.35, 0.7
 """What a word of the listings is worth beside 1.0 for the very word: by how it was found."""
 
 CLOSE_ENOUGH = 0.75
 """Likeness of two sounds (1 less the share of letters to be changed) from which the same consonants count."""
 
+SHORTEST_BEGINNING = 4
+"""Letters of a word that stands in no listing from which it may be the beginning of one that does."""
+
 _SHORTEST_LOOSE = 3  # letters of a loose key: shorter ones are shared by too many words
 _SHORTEST_BONES = 3
+_ENOUGH = 3  # listings below which what sounds like a word may not be what was meant
 _MOST = 24  # words that one word is taken for
+_MOST_MEANT = 4  # words that a misspelt one, or the beginning of one, is taken for
 _CACHED = 4096
 _Value = TypeVar("_Value")
 
@@ -38,13 +43,14 @@ class Vocabulary(Protocol):
     def __len__(self) -> int: ...
     def __getitem__(self, number: int) -> str: ...
     def lookup(self, term: str) -> int | None: ...
+    def prefix(self, beginning: str) -> range: ...
     def all(self) -> list[str]: ...
 
 
 class Segment(Protocol):
     """What is needed of `index.segment.Segment`."""
 
-    name: str
+    size: int
     vocabulary: Vocabulary
 
     def derived(self, name: str, build: Callable[..., Mapping[str, NDArray[np.generic]]]) -> Mapping[str, NDArray[np.generic]]: ...
@@ -54,7 +60,10 @@ class KnownWords:
     """The words of one snapshot of the index. Make one for each generation: what it has found before, it remembers."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = [(segment.vocabulary, segment.derived(tables.NAME, lambda s: tables.build(s.vocabulary.all()))) for segment in segments]
+        self.size = sum(segment.size for segment in segments)
+        self._segments = [
+            (segment.vocabulary, segment.derived(tables.NAME, lambda s: tables.build(s.vocabulary.all()))) for segment in segments
+        ]
         self._alike: OrderedDict[str, tuple[tuple[str, float], ...]] = OrderedDict()
         self._frequencies: OrderedDict[str, int] = OrderedDict()
 
@@ -88,21 +97,42 @@ class KnownWords:
         worth = {word: 1.0} if self.is_known(word) else {}
         if not tables.is_word(word):
             return worth
-        _add(worth, ((term, STEM) for term in self._with_keys(_stem_keys(word))))
-        _add(worth, ((term, SOUND) for term in self._with_keys(["S" + key for key in keys(word).strict])))
-        is_found = bool(worth)
-        loose = ["L" + key for key in keys(word).loose if len(key) >= _SHORTEST_LOOSE]
-        _add(worth, ((term, LOOSE) for term in self._with_keys(loose)))
+        for found_by, wanted in (
+            (STEM, ("T" + stem(word),)),
+            (SOUND, tuple("S" + key for key in strict(word))),
+            (STEM_SOUND, _stem_sounds(word)),
+        ):
+            _add(worth, ((term, found_by) for term in self._with_keys(wanted)))
+        is_enough = max(worth.values(), default=0.0) in (1.0, SOUND) or sum(map(self.frequency, worth)) >= _ENOUGH
+        _add(worth, ((term, LOOSE) for term in self._with_keys(["L" + key for key in loose(word) if len(key) >= _SHORTEST_LOOSE])))
         missing = {Script.LATIN, Script.DEVANAGARI, Script.GURMUKHI} - {script_of(term) for term in worth}
         if missing:
-            same_bones = self._with_keys(["B" + key for key in keys(word).bones if len(key) >= _SHORTEST_BONES])
+            same_bones = self._with_keys(["B" + key for key in bones(word) if len(key) >= _SHORTEST_BONES])
             near = ((term, likeness(word, term)) for term in same_bones if script_of(term) in missing)
             _add(worth, ((term, BONES * closeness) for term, closeness in near if closeness >= CLOSE_ENOUGH))
-        if not is_found:
-            _add(worth, self._misspelt(word))
+        if not is_enough:
+            for meant, value in self._meant(word):
+                _add(worth, ((term, value * likeness) for term, likeness in self.alike(meant) if likeness >= STEM_SOUND))
             if not worth:
                 _add(worth, ((pair, SPLIT) for pair in self._split(word)))
         return worth
+
+    def _meant(self, word: str) -> list[tuple[str, float]]:
+        """What a word that doesn't stand in the listings may be meant for: the beginnings of words, or else a letter or two wrong."""
+        if len(word) >= SHORTEST_BEGINNING and (longer := self.beginning_with(word, _MOST_MEANT)):
+            return [(term, BEGINNING) for term in longer]
+        return sorted(self._misspelt(word), key=lambda pair: (-pair[1], -self.frequency(pair[0])))[:_MOST_MEANT]
+
+    def beginning_with(self, start: str, most: int) -> list[str]:
+        """The terms that begin so, those in the most listings first."""
+        found: dict[str, int] = {}
+        for vocabulary, _ in self._segments:
+            numbers = vocabulary.prefix(start)
+            counts = vocabulary.document_frequency[numbers.start : numbers.stop]
+            for at in np.argsort(-counts, kind="stable")[:most].tolist():
+                term = vocabulary[numbers[at]]
+                found[term] = found.get(term, 0) + int(counts[at])
+        return sorted(found, key=lambda term: (-found[term], term))[:most]
 
     def _with_keys(self, wanted: Sequence[str]) -> list[str]:
         found: dict[str, None] = {}
@@ -118,13 +148,13 @@ class KnownWords:
         if len(word) < tables.SHORTEST_MISSPELT:
             return
         most = 1 if len(word) < tables.SHORTEST_TWICE_MISSPELT else 2
-        hashes = tables.near_hashes(keys(word).strict[0], most)
+        hashes = tables.near_hashes(word, most)
         candidates: dict[str, None] = {}
         for vocabulary, arrays in self._segments:
             for numbers in tables.find(arrays["near_hashes"], arrays["near_terms"], hashes):  # type: ignore[arg-type]
                 candidates.update((vocabulary[number], None) for number in numbers)
         for term in candidates:
-            sounds = (OSA.distance(a, b, score_cutoff=most) for a in keys(word).strict for b in keys(term).strict)
+            sounds = (OSA.distance(a, b, score_cutoff=most) for a in strict(word) for b in strict(term))
             off = min(OSA.distance(word, term, score_cutoff=most), *sounds)
             if off <= most and abs(len(term) - len(word)) <= most + 1:
                 yield term, ONE_OFF if off <= 1 else TWO_OFF
@@ -151,17 +181,16 @@ class KnownWords:
 
 def likeness(one: str, other: str) -> float:
     """How alike two words sound: 1 the same, 0 nothing in common."""
-    return max(OSA.normalized_similarity(a, b) for a in keys(one).strict for b in keys(other).strict)
+    return max(OSA.normalized_similarity(a, b) for a in strict(one) for b in strict(other))
 
 
-@lru_cache(maxsize=4096)
-def _stem_keys(word: str) -> tuple[str, ...]:
-    """Keys of words with the same stem: I and S across scripts, T among words in Latin letters."""
+@lru_cache(maxsize=_CACHED)
+def _stem_sounds(word: str) -> tuple[str, ...]:
+    """Keys of words in Indian scripts whose stem sounds like that of the word, and of Latin ones that sound like its stem."""
     if is_indic(word):
-        sounds = keys(stem(word)).strict
+        sounds = strict(stem(word))
         return (*("I" + sound for sound in sounds), *("S" + sound for sound in sounds))
-    bare = dict.fromkeys(without_ending(sound) for sound in keys(word).strict)
-    return ("T" + stem(word), *("I" + sound for sound in (*bare, *keys(word).strict)))
+    return tuple(dict.fromkeys("I" + sound for said in strict(word) for sound in (said, without_ending(said))))
 
 
 def _add(worth: dict[str, float], more: Iterable[tuple[str, float]]) -> None:

@@ -19,14 +19,19 @@ MOST_READINGS = 6
 """No word gets more readings than this; what is left out are combinations of rare choices."""
 
 _CONSONANTS = dict(
-    zip("कखगघङचछजझञटठडढणतथदधनऩपफबभमयरऱलळऴवशषसह", "k K g g n C C j j n t t d d n t t d d n n p f b b m y r r l l l v s s s h".split(), strict=True)
+    zip(
+        "कखगघङचछजझञटठडढणतथदधनऩपफबभमयरऱलळऴवशषसह",
+        ["k", "K", "g", "g", "n", "C", "C", "j", "j", "n", "t", "t", "d", "d", "n", "t", "t", "d", "d", "n", "n", "p", "f", "b", "b", "m", "y", "r", "r", "l", "l", "l", "v", "s", "s", "s", "h"],
+        strict=True,
+    )
 )
 _WITH_NUKTA = {"ड": "r", "ढ": "r"}  # the other nukta letters sound as without it, once z is j, f is ph and kh is one letter
-_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍऎऒॲ", "a a i i u u ri e e o o o e e o e".split(), strict=True))
-_SIGNS = dict(zip("ािीुूृेैोौॉॅॆॊ", "a i i u u ri e e o o o e e o".split(), strict=True))
+_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍऎऒॲ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e", "e", "o", "e"], strict=True))
+_SIGNS = dict(zip("ािीुूृेैोौॉॅॆॊ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e", "e", "o"], strict=True))
 _GURMUKHI_ONLY = {"ੰ": "ं", "ੱ": "", "ੲ": "इ", "ੳ": "उ", "ੵ": "य"}  # tippi, addak (doubles), vowel carriers, yakash
 _TO_DEVANAGARI = {o: _GURMUKHI_ONLY.get(chr(o), chr(o - 0x100)) for o in range(0x0A01, 0x0A76)}
 _TO_DEVANAGARI |= {ord("ਡ"): "द", ord("ਢ"): "ध", ord("ੜ"): "र"}  # here r has a letter of its own, so that d is always d
+_GURMUKHI_CLUSTER = re.compile("[ਕ-ਹ](?=[ਰਲ])|ਸ(?=[ਕ-ਹ])")
 _ENGLISH_A = str.maketrans("ॉऑैऐ", "ाआाआ")
 _NUKTA, _VIRAMA, _INHERENT = "़", "्", "@"
 
@@ -60,6 +65,8 @@ def without_ending(sound: str) -> str:
 def _indic(word: str) -> list[str]:
     letters = word.translate(_TO_DEVANAGARI)
     spelt = _spelt(letters)
+    if cluster := _GURMUKHI_CLUSTER.match(word):  # no sign here for a silent vowel: ਗਰੁੱਪ, ਸਕੂਲ
+        spelt += _spelt(letters[0] + _VIRAMA + letters[cluster.end() :])
     if "ॉ" in letters or "ऑ" in letters or "ै" in letters or "ऐ" in letters:  # ॉ and ै write an English a too: हॉल, फैमिली
         spelt += _spelt(letters.translate(_ENGLISH_A))
     if any("D" in way for way in spelt):  # ड and ढ inside a word are often typed for ड़ and ढ़
@@ -129,7 +136,7 @@ def _silenced(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 _SPELLINGS = {
     "ph": "f", "sh": "s", "kh": "K", "gh": "g", "chh": "C", "cch": "C", "ch": "C", "jh": "j", "th": "t", "dh": "d", "bh": "b", "rh": "r",
-    "sch": "sk", "wh": "v", "w": "v", "z": "j", "q": "k", "ck": "k", "x": "ks", "c": "k", "gy": "gi", "ea": "i", "ou": "u",
+    "sch": "sk", "wh": "v", "w": "v", "z": "j", "q": "k", "ck": "k", "x": "ks", "c": "k", "gy": "gi", "ea": "i", "oa": "o", "ou": "u",
     "tion": "san", "ation": "esan", "sion": "san", "cian": "san",
 }  # fmt: skip
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=lambda spelling: (-len(spelling), spelling))))

@@ -31,18 +31,26 @@ _AMERICAN = tuple(
     )
 )
 
-_HINDI = "ाएंगी ाएंगे ाएगी ाएगा ियों ियां ियाँ ाओं ाएं ाएँ ुओं ुएं ेगा ेगी ेंगे ूंगा ूंगी ाना ाने ानी ाता ाते ाती ाया ाये ायी ों ें ीं ां ाँ ना ने नी ता ते ती ाई ाए ाओ िए या ये कर ा ि ी ु ू े ो"
+_AGENT = re.compile(r"(?:([^aeiou])\1|([^aeiou]))(?:er|or)$")  # gambler, runner, counselor
+
+_HINDI = """
+ाएंगी ाएंगे ाएगी ाएगा ियों ियां ियाँ ाओं ाएं ाएँ ुओं ुएं ेगा ेगी ेंगे ूंगा ूंगी ाना ाने ानी ाता ाते ाती ाया ाये ायी ों ें ीं ां ाँ ना ने नी ता ते ती ाई ाए ाओ िए या ये कर
+ा ि ी ु ू े ो
+"""
 _PUNJABI = "ਾਉਣਾ ਾਉਣ ਾਉਂਦਾ ੀਆਂ ਿਆਂ ਾਵਾਂ ਵਾਂ ਦੀਆਂ ਣਾ ਣੀ ਣੇ ਦਾ ਦੇ ਦੀ ਿਆ ਿਓ ੀਏ ਾਂ ਾਈ ਾਏ ਆਂ ਣ ਾ ਿ ੀ ੁ ੂ ੇ ੋ ਈ ਏ ਓ"
-_ENDINGS = tuple(sorted(f"{_HINDI} {_PUNJABI}".split(), key=len, reverse=True))
 _CONSONANT = re.compile("[\u0915-\u0939\u0a15-\u0a39\u0a5c]")
+_ENDINGS = tuple(
+    (ending, 3 if _CONSONANT.search(ending) else 2) for ending in sorted(f"{_HINDI} {_PUNJABI}".split(), key=len, reverse=True)
+)
+"""Endings, the longest first, and how many consonants must stand before each: नाश्ता is not नाश with an ending."""
 
 
 @lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """The stem of one normalised word; at least two consonants of a Hindi or Punjabi word remain.
 
-    >>> stem("organisations"), stem("नशों"), stem("ਨਸ਼ਿਆਂ")
-    ('organ', 'नश', 'ਨਸ਼')
+    >>> stem("counsellors"), stem("meetings"), stem("नशों"), stem("ਔਰਤਾਂ")
+    ('counsel', 'meet', 'नश', 'ਔਰਤ')
     """
     if is_indic(word):
         return _without_ending(word)
@@ -52,11 +60,11 @@ def stem(word: str) -> str:
     for pattern, to in _AMERICAN:
         word = pattern.sub(to, word)
     found: str = _snowball.stemWord(word)
-    return found
+    return _AGENT.sub(r"\1\2", found) if len(found) > 5 else found
 
 
 def _without_ending(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(_CONSONANT.findall(word, 0, len(word) - len(ending))) >= 2:
+    for ending, fewest in _ENDINGS:
+        if word.endswith(ending) and len(_CONSONANT.findall(word, 0, len(word) - len(ending))) >= fewest:
             return word[: -len(ending)]
     return word

@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .keys import keys
+from .keys import bones, loose, strict
 from .scripts import is_indic
 from .stems import stem
 
@@ -32,16 +32,18 @@ SHORTEST_TWICE_MISSPELT = 8
 
 _HEAD = 7  # sounds of a word that are looked at for what was left out: two strings that differ in two letters have heads that do
 _FACTOR = 0x01000193
+_SOUNDED = "/"
 
 
 def term_keys(term: str) -> list[str]:
-    """All keys under which a term is found: S strict, L loose, B bones; T English stem, I the sound of a Hindi or Punjabi stem."""
-    strict, loose, bones = keys(term)
-    found = [*("S" + key for key in strict), *("L" + key for key in loose if len(key) > 2), *("B" + key for key in bones if len(key) > 2)]
+    """All keys under which a term is found: S strict, L loose, B bones; T its stem, I the sound of a Hindi or Punjabi stem."""
+    found = ["S" + key for key in strict(term)]
+    found += ["L" + key for key in loose(term) if len(key) > 2]
+    found += ["B" + key for key in bones(term) if len(key) > 2]
+    bare = stem(term)
+    found.append("T" + bare)
     if is_indic(term):
-        found += ["I" + key for key in keys(stem(term)).strict]
-    else:
-        found.append("T" + stem(term))
+        found += ["I" + key for key in strict(bare)]
     return found
 
 
@@ -49,8 +51,8 @@ def build(terms: Sequence[str]) -> Arrays:
     """The tables of a segment's terms. Numbers, codes and words in other scripts have no keys."""
     hashes: list[int] = []
     owners: list[int] = []
-    sounds: list[str] = []
-    heard: list[int] = []
+    spellings: list[str] = []
+    spelt: list[int] = []
     is_long: list[bool] = []
     for number, term in enumerate(terms):
         if not is_word(term):
@@ -59,11 +61,11 @@ def build(terms: Sequence[str]) -> Arrays:
         hashes += map(hash_of, mine)
         owners += [number] * len(mine)
         if len(term) >= SHORTEST_MISSPELT - 1:
-            sounds.append(keys(term).strict[0])
-            heard.append(number)
-            is_long.append(len(term) >= SHORTEST_TWICE_MISSPELT - 2)
+            spellings += [_SOUNDED + strict(term)[0], term]
+            spelt += [number, number]
+            is_long += [len(term) >= SHORTEST_TWICE_MISSPELT - 2] * 2
     key_hashes, key_terms = _sorted(np.array(hashes, np.uint32), np.array(owners, np.int32))
-    near_hashes, near_terms = _sorted(*_left_out(sounds, np.array(heard, np.int32), np.array(is_long, np.bool_)))
+    near_hashes, near_terms = _sorted(*_left_out(spellings, np.array(spelt, np.int32), np.array(is_long, np.bool_)))
     return {"key_hashes": key_hashes, "key_terms": key_terms, "near_hashes": near_hashes, "near_terms": near_terms}
 
 
@@ -77,17 +79,24 @@ def hash_of(key: str) -> int:
     return crc32(key.encode())
 
 
-def near_hashes(sound: str, most_left_out: int) -> list[int]:
-    """The hashes of a sound's head, whole and with up to so many of its letters left out."""
-    codes = [ord(letter) & 0xFF for letter in sound[:_HEAD]]
+def near_hashes(word: str, most_left_out: int) -> list[int]:
+    """The hashes of the head of a word, as spelt and as it sounds, whole and with up to so many of its letters left out."""
     found = []
-    for count in range(min(most_left_out, len(codes) - 1) + 1):
-        for kept in combinations(codes, len(codes) - count):
-            value = 0
-            for code in kept:
-                value = (value * _FACTOR + code) & 0xFFFFFFFF
-            found.append(value)
+    for spelling in (_SOUNDED + strict(word)[0], word):
+        first, codes = _codes(spelling)
+        for count in range(min(most_left_out, len(codes) - 1) + 1):
+            for kept in combinations(codes, len(codes) - count):
+                value = first
+                for code in kept:
+                    value = (value * _FACTOR + code) & 0xFFFFFFFF
+                found.append(value)
     return found
+
+
+def _codes(spelling: str) -> tuple[int, list[int]]:
+    """What a hash begins with, other for sounds than for letters, and the codes of the head."""
+    is_sounded = spelling.startswith(_SOUNDED)
+    return int(is_sounded), [ord(letter) & 0xFF or 1 for letter in spelling[is_sounded : _HEAD + is_sounded]]
 
 
 def find(hashes: Hashes, numbers: Numbers, wanted: Iterable[int]) -> list[list[int]]:
@@ -97,18 +106,19 @@ def find(hashes: Hashes, numbers: Numbers, wanted: Iterable[int]) -> list[list[i
     return [numbers[low:high].tolist() if high > low else [] for low, high in zip(lows.tolist(), highs.tolist(), strict=True)]
 
 
-def _left_out(sounds: list[str], owners: Numbers, is_long: NDArray[np.bool_]) -> tuple[Hashes, Numbers]:
-    """`near_hashes` of all sounds at once: with one letter left out, and of the long words with two."""
-    heads = np.zeros((len(sounds), _HEAD), np.uint32)
-    for row, sound in enumerate(sounds):
-        codes = [ord(letter) & 0xFF for letter in sound[:_HEAD]]
+def _left_out(spellings: list[str], owners: Numbers, is_long: NDArray[np.bool_]) -> tuple[Hashes, Numbers]:
+    """`near_hashes` of all at once: with one letter left out, and of the long words with two."""
+    heads = np.zeros((len(spellings), _HEAD), np.uint32)
+    firsts = np.zeros(len(spellings), np.uint32)
+    for row, spelling in enumerate(spellings):
+        firsts[row], codes = _codes(spelling)
         heads[row, : len(codes)] = codes
     hashes, numbers = [], []
     for count in range(3):
         chosen = slice(None) if count < 2 else np.flatnonzero(is_long)
         rows, whose = heads[chosen], owners[chosen]
         for kept in combinations(range(_HEAD), _HEAD - count):
-            value = np.zeros(len(rows), np.uint32)
+            value = firsts[chosen]
             for column in kept:
                 code = rows[:, column]
                 value = np.where(code > 0, value * np.uint32(_FACTOR) + code, value)
