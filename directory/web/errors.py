@@ -1,0 +1,74 @@
+"""Error pages: what went wrong in plain words, never how; and the helplines all the same. For .json the same sentence as `{"error": …}`."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from ..storage.database import DatabaseBusy, DatabaseDamaged
+from . import filters
+from .filters import SearchBox
+from .search_form import WrongSearch, tidy
+from .site import wording
+from .translation import gettext as _
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(WrongSearch, _wrong_search)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DatabaseBusy, _unavailable)
+    app.register_error_handler(DatabaseDamaged, _unavailable)
+    app.register_error_handler(Exception, _failed)
+
+
+def _wrong_search(error: WrongSearch) -> ResponseReturnValue:
+    if _is_json():
+        return jsonify(error=error.sentence), 400
+    return render_template("errors/wrong_search.html", box=_as_typed(error), sentence=error.sentence), 400
+
+
+def _as_typed(error: WrongSearch) -> SearchBox:
+    """The form with what was typed still in it, as far as it is short enough to be shown."""
+    typed = {name: tidy(request.args.get(name, ""))[:300] for name in ("q", "near", "day")}
+    return filters.wrong_box(typed, error.parameter, error.sentence, wording())
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    headings = {
+        400: _("This address can't be read"),
+        404: _("There is no such page"),
+        405: _("That can't be done here"),
+        413: _("That is too much at once"),
+        414: _("This address is too long"),
+    }
+    if code < 400 or error.response is not None:
+        return error.get_response()
+    return _page(code, headings.get(code) or _("That didn't work"))
+
+
+def _unavailable(error: Exception) -> ResponseReturnValue:
+    log.error("The store can't be read: %s", error)
+    return _page(503, _("Please try again in a moment"))
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    # The path is left out: what a visitor opens is written nowhere.
+    log.error("A page failed.", exc_info=error)
+    return _page(500, _("Something went wrong on our side"))
+
+
+def _page(code: int, heading: str) -> ResponseReturnValue:
+    if _is_json():
+        return jsonify(error=heading), code
+    template = f"errors/{code}.html" if code in (404, 500, 503) else "errors/400.html"
+    return render_template(template, heading=heading), code
+
+
+def _is_json() -> bool:
+    return request.path.endswith(".json")

@@ -1,0 +1,72 @@
+"""Addresses of the site's pages, built in this one place."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeGuard
+from urllib.parse import quote, urlencode, urlsplit
+
+from ..domain.listing import Listing, Organisation
+from ..domain.slugs import slug_of
+from ..domain.vocabulary import Kind
+
+_STATIC = Path(__file__).resolve().parent.parent / "static"
+
+KIND_PATHS = {
+    Kind.SUPPORT_GROUP: "/support-groups",
+    Kind.VOLUNTEERING: "/volunteering",
+    Kind.RECREATION: "/recreation",
+    Kind.WORKSHOP: "/workshops",
+    Kind.COUNSELLING: "/counselling",
+    Kind.HELPLINE: "/helplines",
+}
+
+
+def listing(found: Listing) -> str:
+    """`/listing/<id>-<slug>`: the id is what counts, the slug is for people."""
+    return f"/listing/{found.id}-{quote(listing_slug(found))}"
+
+
+def listing_slug(found: Listing) -> str:
+    return slug_of(next((words for _, words in found.details.title.given()), ""))
+
+
+def organisation(found: Organisation) -> str:
+    return f"/organisation/{quote(found.slug)}"
+
+
+def geo(latitude: float, longitude: float) -> str:
+    """A `geo:` URI (RFC 5870), which a phone opens in whatever shows maps there."""
+    return f"geo:{latitude:.5f},{longitude:.5f}?q={latitude:.5f},{longitude:.5f}"
+
+
+def open_street_map(latitude: float, longitude: float) -> str:
+    return f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=17/{latitude:.5f}/{longitude:.5f}"
+
+
+def mail(address: str) -> str:
+    return "mailto:" + quote(address, safe="@+")
+
+
+def is_web(url: str | None) -> TypeGuard[str]:
+    """Whether it may be linked to: what comes from outside could also be a script."""
+    return url is not None and urlsplit(url).scheme in ("http", "https")
+
+
+def host(url: str) -> str:
+    """Whom a link opens, as people say it: "example.org"."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def with_query(path: str, **parameters: str | None) -> str:
+    given = {name: value for name, value in parameters.items() if value}
+    return f"{path}?{urlencode(given, quote_via=quote)}" if given else path
+
+
+@lru_cache
+def static(name: str) -> str:
+    """A file of static/, with a digest of what is in it: it may be kept for ever."""
+    digest = hashlib.blake2b((_STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?v={digest}"

@@ -1,0 +1,134 @@
+"""The pages of visitors. Each view parses, asks once, and renders; nothing here is different for different people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from index import SearchIndexError
+
+from ..domain.vocabulary import Kind, Publication
+from ..storage import listings, organisations
+from . import listing_page, pages, search_form, search_json, search_page, urls
+from .headers import public
+from .search import Search
+from .site import helplines, services, wording
+
+blueprint = Blueprint("visitors", __name__)
+
+
+@blueprint.after_request
+def _same_for_everyone(response: Any) -> Any:
+    return public(response) if response.status_code == 200 else response
+
+
+def _search(*names: str) -> Search:
+    """The search that the address asks for; with `names`, only these parameters of it count. Raises `WrongSearch`."""
+    found = services()
+    asked = MultiDict([(name, value) for name in names for value in request.args.getlist(name)]) if names else request.args
+    return search_form.parse(asked, found.taxonomy.codes, found.settings.zone)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    page = pages.home(services(), wording(), _search("at").at or services().clock())
+    return render_template("visitors/home.html", page=page)
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    page = search_page.build(_search(), services(), wording(), helplines())
+    return render_template("visitors/search.html", page=page)
+
+
+@blueprint.get("/search.json")
+def search_as_json() -> ResponseReturnValue:
+    page = search_page.build(_search(), services(), wording(), helplines())
+    return jsonify(search_json.as_json(page, wording().language))
+
+
+def _of_kind(kind: Kind) -> ResponseReturnValue:
+    page = search_page.build(_search(), services(), wording(), helplines(), kind)
+    return render_template("visitors/search.html", page=page)
+
+
+for _kind, _path in urls.KIND_PATHS.items():
+    blueprint.add_url_rule(_path, endpoint=_path[1:], view_func=_of_kind, defaults={"kind": _kind})
+
+
+@blueprint.get("/listing/<id>")
+def listing(id: str) -> ResponseReturnValue:
+    """The id leads; an address with another slug, or none, leads to the right one."""
+    listing_id, _, _ = id.partition("-")
+    found = listings.get(services().database, listing_id)
+    if found is None or found.publication is Publication.DRAFT:
+        abort(404)
+    at = services().clock()
+    if not found.is_public:
+        nearby = listing_page.nearby(found, services(), wording(), at)
+        return render_template("errors/410.html", nearby=nearby, kind=wording().kinds[found.details.kind]), 410
+    right = urls.listing(found)
+    if urls.listing_slug(found) != id[len(listing_id) + 1 :]:
+        return redirect(right, 301)
+    return render_template("visitors/listing.html", page=listing_page.build(found, at, wording()))
+
+
+@blueprint.get("/organisation/<slug>")
+def organisation(slug: str) -> ResponseReturnValue:
+    found = organisations.get_by_slug(services().database, slug)
+    page = pages.organisation(found, services(), wording(), services().clock()) if found else None
+    if page is None or not page.total:
+        abort(404)
+    return render_template("visitors/organisation.html", page=page)
+
+
+@blueprint.get("/today")
+def today() -> ResponseReturnValue:
+    asked = _search("near", "page", "at")
+    place = search_page.find_place(services().gazetteer, asked.near, wording().language) if asked.near else None
+    page = pages.today(services(), wording(), asked.at or services().clock(), asked.near or "", place, asked.page)
+    return render_template("visitors/today.html", page=page)
+
+
+@blueprint.get("/guide")
+def guide() -> ResponseReturnValue:
+    return render_template("visitors/guide.html", kinds=wording().kinds)
+
+
+@blueprint.get("/about")
+def about() -> ResponseReturnValue:
+    return render_template("visitors/about.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("visitors/privacy.html")
+
+
+machines = Blueprint("machines", __name__)
+
+
+@machines.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether this process answers."""
+    return {"status": "ok"}
+
+
+@machines.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Whether it can serve: the store and the index can be read."""
+    problems = []
+    try:
+        listings.count_public(services().database)
+    except Exception:  # whatever it is, the store can't be read
+        problems.append("store")
+    try:
+        services().index.snapshot()
+    except (SearchIndexError, OSError):
+        problems.append("index")
+    if problems:
+        return {"status": "not ready", "problems": problems}, 503
+    return {"status": "ready"}

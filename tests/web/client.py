@@ -1,0 +1,238 @@
+"""The one client that fetches pages in tests: whatever it fetches, it holds against the rules of the house."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_RESOURCES = {
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "use": "href",
+    "iframe": "src",
+    "source": "src",
+    "object": "data",
+    "form": "action",
+}
+# A page about somebody by name has a title that doesn't say the name: tabs and histories show it to whoever takes the phone next.
+_NAMED = ("/listing/", "/organisation/")
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str]
+    parents: tuple[Element, ...] = field(repr=False)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.pieces).split())
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+    def get(self, name: str) -> str | None:
+        return self.attributes.get(name)
+
+    @property
+    def language(self) -> str | None:
+        """The `lang` that holds for its text."""
+        return next((each["lang"] for each in (self, *reversed(self.parents)) if "lang" in each.attributes), None)
+
+
+class Page(HTMLParser):
+    """An HTML page as a flat list of elements in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html = html
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {[each.tag for each in self._open]}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"an attribute twice in {self.get_starttag_text()}"
+        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
+        self.elements.append(element)
+        if tag in ("svg", "img"):
+            self.handle_data(element.get("aria-label") or element.get("alt") or "")
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open and self._open[-1].tag == tag, f"</{tag}> closes {self._open[-1:]}"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.pieces.append(data)
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Elements of this tag; `class_="card"` asks for one class of several, any other attribute for its whole value."""
+        wanted_class = attributes.pop("class_", None)
+        return [
+            each
+            for each in self.elements
+            if each.tag == tag
+            and (wanted_class is None or wanted_class in (each.get("class") or "").split())
+            and all(each.get(name.replace("_", "-")) == value for name, value in attributes.items())
+        ]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} of {tag} {attributes}"
+        return found[0]
+
+    def link(self, text: str) -> str:
+        """Where the only link with these words leads."""
+        addresses = {each["href"] for each in self.all("a") if each.text == text}
+        assert len(addresses) == 1, f"{addresses} for {text!r}"
+        return addresses.pop()
+
+    @property
+    def title(self) -> str:
+        return self.one("title").text
+
+    @property
+    def heading(self) -> str:
+        return self.one("h1").text
+
+    @property
+    def text(self) -> str:
+        return self.one("body").text
+
+
+class Client:
+    """Fetches pages as a visitor does."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._client = app.test_client()
+
+    def open(self, path: str, **options: Any) -> TestResponse:
+        """The bare response, held against the rules for all responses."""
+        response = self._client.get(path, **options)
+        check_headers(response)
+        return response
+
+    def get(self, path: str, status: int = 200, **options: Any) -> Page:
+        response = self.open(path, **options)
+        assert response.status_code == status, f"{path}: {response.status}"
+        assert response.mimetype == "text/html"
+        page = Page(response.get_data(as_text=True))
+        check_page(page, is_named=status == 200 and path.startswith(_NAMED))
+        return page
+
+    def json(self, path: str, status: int = 200, **options: Any) -> Any:
+        response = self.open(path, **options)
+        assert response.status_code == status, f"{path}: {response.status}"
+        assert response.mimetype == "application/json"
+        return response.json
+
+
+def check_headers(response: TestResponse) -> None:
+    headers = response.headers
+    assert "Set-Cookie" not in headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store" or headers["Cache-Control"].startswith("public, max-age=")
+
+
+def check_page(page: Page, *, is_named: bool = False) -> None:
+    """The rules that every page keeps. `is_named`: it is about somebody by name."""
+    assert page.html.startswith("<!DOCTYPE html>")
+    assert page.one("html")["lang"]
+    _check_title(page, is_named)
+    _check_ids(page)
+    _check_fields(page)
+    _check_safety(page)
+    _check_sense(page)
+
+
+def _check_title(page: Page, is_named: bool) -> None:
+    title, heading = page.title, page.heading
+    assert heading
+    if is_named:
+        assert heading not in title, f"the title gives {heading!r} away"
+    else:
+        assert title.removeprefix("Error: ").startswith(heading), f"{title!r} doesn't begin with {heading!r}"
+    assert title.endswith(" – Saath")
+
+
+def _check_ids(page: Page) -> None:
+    ids = [each["id"] for each in page.elements if each.get("id") is not None]
+    assert len(ids) == len(set(ids)), f"repeated: {sorted({each for each in ids if ids.count(each) > 1})}"
+    known = set(ids)
+    for element in page.elements:
+        for name in ("for", "aria-labelledby", "aria-describedby", "data-copy"):
+            for reference in (element.get(name) or "").split():
+                assert reference in known, f"{name}={reference} leads nowhere"
+        if element.tag == "a" and (element.get("href") or "").startswith("#"):
+            assert element["href"][1:] in known, f"{element['href']} leads nowhere"
+
+
+def _check_fields(page: Page) -> None:
+    labelled = {each["for"] for each in page.all("label")}
+    for form in page.all("form"):
+        assert form.get("action"), "a form without an action"
+        assert form.get("method") in ("get", "post")
+    for field_ in page.all("input") + page.all("select") + page.all("textarea"):
+        assert field_.get("type") == "hidden" or field_.get("id") in labelled, f"no label for {field_.attributes}"
+
+
+def _check_safety(page: Page) -> None:
+    assert not page.all("style"), "an inline style"
+    for element in page.elements:
+        assert "style" not in element.attributes, f"an inline style on {element}"
+        assert not any(name.startswith("on") for name in element.attributes), f"an inline script on {element}"
+        address = element.get(_RESOURCES.get(element.tag, ""))
+        if address is not None:
+            assert address.startswith("/") and not address.startswith("//"), f"{element.tag} loads {address}"
+        if element.tag == "script":
+            assert element.get("src") and not element.text, "an inline script"
+        if element.tag == "a":
+            _check_link(element)
+    exits = [each for each in page.all("a") if "data-exit" in each.attributes]
+    assert len(exits) == 1 and exits[0]["href"].startswith("https://"), "no way to leave the page"
+
+
+def _check_link(link: Element) -> None:
+    parts = urlsplit(link["href"])
+    assert parts.scheme in ("", "http", "https", "tel", "mailto", "geo"), f"a link to {link['href']}"
+    if parts.scheme in ("http", "https"):
+        assert {"noopener", "noreferrer"} <= set((link.get("rel") or "").split()), f"{link['href']} learns where its visitor came from"
+    assert link.text or link.get("aria-label"), f"no words in {link}"
+
+
+def _check_sense(page: Page) -> None:
+    levels = [int(each.tag[1]) for each in page.elements if re.fullmatch(r"h[1-6]", each.tag)]
+    deepest = 0
+    for level in levels:
+        assert level <= deepest + 1 or deepest == 0, f"a heading is left out: {levels}"
+        deepest = level
+    assert page.one("main")["id"] == "main"
+    for icon in page.all("use"):
+        assert "#" in icon["href"]
+    for svg in page.all("svg"):
+        assert svg.get("aria-hidden") == "true" or svg.get("aria-label"), "an icon that is read out"
+    for leaked in ("None", "{%", "%(", "&lt;mark", "<function", "Traceback"):
+        assert leaked not in page.text, f"{leaked!r} shows"

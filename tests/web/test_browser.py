@@ -1,0 +1,304 @@
+"""The site in a real browser: on a small phone, at four times the size, by keyboard, with and without JavaScript."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from werkzeug.serving import make_server
+
+from directory import settings as settings_module
+from directory.services import Services
+from directory.storage import listings
+from directory.web import urls
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+)
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+PATHS = (
+    "/",
+    "/search",
+    "/search?q=hostile",
+    "/search?q=listening&near=Mohali&cost=free&day=wed",
+    "/search?near=Ludhiaxa",
+    "/today",
+    "/guide",
+    "/about",
+    "/privacy",
+    "/helplines",
+    "/organisation/helping-hands",
+    "/nothing",
+)
+EXIT = settings_module.load({}).exit_page
+
+
+@pytest.fixture(scope="module")
+def origin(house_app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, house_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One visitor's window, in which nothing may go wrong unseen."""
+
+    def __init__(self, browser: Browser, origin: str, **options: object) -> None:
+        self.origin = origin
+        self.context: BrowserContext = browser.new_context(**options)  # type: ignore[arg-type]
+        self.context.route(lambda address: not address.startswith(origin), self._elsewhere)
+        self.page: Page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", self._note)
+        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _elsewhere(self, route: Route) -> None:
+        route.fulfill(body="<title>Elsewhere</title>Elsewhere", content_type="text/html")
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def go(self, path: str) -> Page:
+        self.requests.clear()
+        self.page.goto(self.origin + path)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, origin: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    options = getattr(request, "param", {"viewport": PHONE})
+    visit = Visit(browser, origin, **options)
+    yield visit
+    visit.context.close()
+
+
+def all_paths(house: Services) -> list[str]:
+    return [*PATHS, *(urls.listing(each) for each in listings.exportable(house.database, with_samples=False))]
+
+
+@pytest.mark.parametrize("visit", [{"viewport": PHONE}, {"viewport": {"width": 320, "height": 256}}], indirect=True, ids=["360px", "400%"])
+def test_nothing_runs_off_the_side(visit: Visit, house: Services) -> None:
+    for path in all_paths(house):
+        page = visit.go(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
+
+
+def test_pages_load_five_things_at_most_all_from_here_and_nothing_is_refused(visit: Visit, house: Services) -> None:
+    for path in all_paths(house):
+        visit.context.clear_cookies()
+        visit.go(path)
+        assert len(visit.requests) <= 5, visit.requests
+        assert all(address.startswith(visit.origin) for address in visit.requests)
+        assert not visit.context.cookies()
+    assert [words for words in visit.complaints if "status of 4" not in words] == []
+
+
+def test_icons_are_drawn(visit: Visit) -> None:
+    page = visit.go("/")
+    box = page.locator(".wordmark use").bounding_box()
+    assert box is not None and box["width"] > 100 and box["height"] > 15
+
+
+@pytest.mark.parametrize("visit", [{"viewport": PHONE, "color_scheme": "dark"}], indirect=True)
+def test_dark_theme_is_dark(visit: Visit) -> None:
+    assert visit.go("/").evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(19, 25, 26)"
+
+
+# -- leaving
+
+
+def test_leaving_replaces_the_page_so_that_back_does_not_return_to_it(visit: Visit) -> None:
+    visit.go("/")
+    page = visit.go("/guide")
+    page.get_by_role("link", name="Leave this page").click()
+    page.wait_for_url(EXIT)
+    page.go_back()
+    assert page.url == visit.origin + "/"
+
+
+def test_three_shifts_leave(visit: Visit) -> None:
+    page = visit.go("/guide")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(EXIT)
+
+
+def test_typing_capitals_does_not_leave(visit: Visit) -> None:
+    page = visit.go("/search")
+    page.locator("#q").focus()
+    for letter in "NAAB":
+        page.keyboard.press(f"Shift+{letter}")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(200)
+    assert page.url == visit.origin + "/search"
+    assert page.locator("#q").input_value() == "NAAB"
+
+
+def test_page_is_blanked_at_once_before_the_other_one_has_come(visit: Visit) -> None:
+    seen = visit.go("/guide").evaluate(
+        """() => {
+            document.querySelector("[data-exit]").click();
+            return [document.body.innerText.trim(), document.title, location.pathname];
+        }"""
+    )
+    assert seen == ["", "…", "/guide"]
+
+
+def test_way_out_stays_in_reach_wherever_one_reads(visit: Visit) -> None:
+    for size in (PHONE, DESK):
+        visit.page.set_viewport_size(size)
+        page = visit.go("/guide")
+        for share in (0, 0.5, 1):
+            page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+            box = page.get_by_role("link", name="Leave this page").bounding_box()
+            assert box is not None and 0 <= box["y"] <= size["height"] - box["height"]
+
+
+# -- by keyboard
+
+
+def test_keyboard_reaches_everything_and_sees_where_it_is(visit: Visit) -> None:
+    for path, least in (("/", 30), ("/search?near=Mohali", 40)):
+        page = visit.go(path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.hasAttribute('data-exit')")
+        reached = 2
+        while reached < 300:
+            page.keyboard.press("Tab")
+            hidden = page.evaluate(
+                """() => {
+                    const focused = document.activeElement;
+                    if (focused === document.body) return "end";
+                    const box = focused.getBoundingClientRect();
+                    const bar = document.querySelector(".exit").getBoundingClientRect();
+                    const seen = Math.min(box.bottom, bar.top) - Math.max(box.top, 0);
+                    const style = getComputedStyle(focused), after = getComputedStyle(focused, "::after");
+                    if (style.outlineStyle === "none" && after.outlineStyle === "none") return "no outline: " + focused.outerHTML;
+                    return seen < Math.min(box.height, 20) ? "covered: " + focused.outerHTML : "";
+                }"""
+            )
+            if hidden == "end":
+                break
+            assert hidden == "", hidden
+            reached += 1
+        assert reached >= least
+
+
+def test_skip_link_leads_to_the_page(visit: Visit) -> None:
+    page = visit.go("/search")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(visit: Visit) -> None:
+    page = visit.go("/search?near=Ludhiaxa")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "near"
+
+
+# -- searching
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": PHONE}, {"viewport": PHONE, "java_script_enabled": False}], indirect=True, ids=["js", "no-js"]
+)
+def test_search_from_home_to_a_listing_on_a_phone(visit: Visit) -> None:
+    page = visit.go("/")
+    page.get_by_label("What do you need?").fill("noon")
+    page.get_by_label("Where?").fill("mohali")
+    page.get_by_label("When?").select_option("Today")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "1 found"
+    assert not page.get_by_role("link", name="Support groups").is_visible()
+    page.get_by_text("Filters (2)").click()
+    page.locator(".filter").get_by_role("link", name="Step-free").click()
+    page.get_by_role("link", name="Sunday noon group").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Sunday noon group"
+    assert page.get_by_role("link", name="Call 0161 425 7457").get_attribute("href") == "tel:+911614257457"
+
+
+@pytest.mark.parametrize("visit", [{"viewport": DESK, "java_script_enabled": False}], indirect=True)
+def test_filters_stand_open_on_a_desk_without_javascript(visit: Visit) -> None:
+    page = visit.go("/search")
+    page.locator(".filter").get_by_role("link", name="Recreation").click()
+    assert page.url == visit.origin + "/search?kind=recreation"
+
+
+@pytest.mark.parametrize("visit", [{"viewport": PHONE, "java_script_enabled": False}], indirect=True)
+def test_way_out_is_a_plain_link_without_javascript(visit: Visit) -> None:
+    page = visit.go("/guide")
+    assert not page.locator(".keys").is_visible()
+    page.get_by_role("link", name="Leave this page").click()
+    page.wait_for_url(EXIT)
+
+
+def test_whole_card_opens_the_listing(visit: Visit) -> None:
+    page = visit.go("/search?q=noon")
+    page.evaluate("document.querySelector('.card').scrollIntoView({block: 'center'})")
+    box = page.locator(".card").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)
+    page.wait_for_url("**/listing/**")
+
+
+def test_address_is_copied(visit: Visit, house: Services) -> None:
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.origin)
+    (circle,) = [each for each in listings.exportable(house.database, with_samples=False) if each.ref == "circle"]
+    page = visit.go(urls.listing(circle))
+    page.get_by_role("button", name="Copy the address").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Hall 2, Model Town, Ludhiana 141002, Punjab"
+
+
+def test_targets_are_large_enough_for_a_thumb(visit: Visit) -> None:
+    for path in ("/", "/search", "/today"):
+        page = visit.go(path)
+        sizes = page.evaluate(
+            """() => [...document.querySelectorAll("button, .button, .chip, input:not([type=hidden]), select, nav a, summary")]
+                .filter(each => each.checkVisibility({contentVisibilityAuto: true}) && each.getBoundingClientRect().height)
+                .map(each => [each.getBoundingClientRect().height, each.outerHTML.slice(0, 90)])"""
+        )
+        assert [size for size in sizes if size[0] < 38] == []
+
+
+def test_pictures_of_the_pages_can_be_looked_at(visit: Visit, house: Services, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder: Path = tmp_path_factory.mktemp("pictures")
+    for theme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        for name, size in (("phone", PHONE), ("desk", DESK)):
+            visit.page.set_viewport_size(size)  # type: ignore[arg-type]
+            for path in ("/", "/search?near=Mohali", "/today"):
+                picture = visit.go(path).screenshot(path=folder / f"{path.strip('/').split('?')[0] or 'home'}-{name}-{theme}.png")
+                assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
