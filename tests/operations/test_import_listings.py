@@ -51,7 +51,9 @@ def test_a_new_row_becomes_a_public_listing_with_its_organisation(database, take
 
 
 def test_a_listing_comes_back_from_the_store_as_it_went_in(database, take) -> None:
-    given = details(place=Place(address="x", city="Ludhiana", district="Ludhiana", state="Punjab", country="IN", latitude=30.9, longitude=75.85))
+    given = details(
+        place=Place(address="x", city="Ludhiana", district="Ludhiana", state="Punjab", country="IN", latitude=30.9, longitude=75.85)
+    )
     take(Imported(row=2, ref="a", details=given))
     assert only(database).details == given
 

@@ -87,9 +87,8 @@ def test_reading_then_writing_works_after_another_writer_has_committed(database:
 def test_a_writer_that_waits_too_long_is_told_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 50)
     impatient = Database(database.path)
-    with database.writing():
-        with pytest.raises(DatabaseBusy), impatient.writing():
-            pass
+    with database.writing(), pytest.raises(DatabaseBusy), impatient.writing():
+        pass
     impatient.close()
 
 
