@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from directory.domain.details import Details
 from directory.domain.gazetteer import Gazetteer
 from directory.domain.listing import Listing, Organisation
@@ -20,8 +22,6 @@ from directory.domain.slugs import slug_of
 from directory.domain.vocabulary import Publication
 from directory.exchange.listings_csv import read_listings_csv
 from directory.exchange.rows import Defaults, Imported
-import numpy as np
-
 from index import Near
 from index.ranking import distances
 
@@ -71,7 +71,10 @@ def rows(folder: Path = FOLDER) -> tuple[Row, ...]:
         cells = {row["ref"]: row for row in csv.DictReader(file)}
     with path.open("rb") as file:
         read = [item for item in read_listings_csv(file, Defaults("Asia/Kolkata", "IN")).items if isinstance(item, Imported)]
-    return tuple(Row(str(each.ref), cells[str(each.ref)]["subject"], each.details, " ".join(cells[str(each.ref)].values()).casefold()) for each in read)
+    return tuple(
+        Row(str(each.ref), cells[str(each.ref)]["subject"], each.details, " ".join(cells[str(each.ref)].values()).casefold())
+        for each in read
+    )
 
 
 def listings(found: Sequence[Row]) -> tuple[Listing, ...]:
@@ -80,7 +83,20 @@ def listings(found: Sequence[Row]) -> tuple[Listing, ...]:
     for row in found:
         name = row.details.organisation
         organisation = Organisation(1, slug_of(name), name) if name else None
-        made.append(Listing(row.ref, "judged", row.ref, row.details, organisation, Publication.PUBLISHED, False, 1, AT.astimezone(UTC), AT.astimezone(UTC)))
+        made.append(
+            Listing(
+                row.ref,
+                "judged",
+                row.ref,
+                row.details,
+                organisation,
+                Publication.PUBLISHED,
+                False,
+                1,
+                AT.astimezone(UTC),
+                AT.astimezone(UTC),
+            )
+        )
     return tuple(made)
 
 

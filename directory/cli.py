@@ -210,7 +210,8 @@ def search(words: tuple[str, ...], number: int) -> None:
     """Find listings by WORDS, as the site would. Exit code 1 when nothing is found."""
     services = _services()
     try:
-        results = services.index.search(Query(words=" ".join(words), per_page=number), services.clock())
+        now = services.clock()
+        results, _reading = services.finder.find(services.finder.read(" ".join(words), now), Query(per_page=number), now)
     except (IndexDamaged, IndexMissing) as error:
         _fail(f"{error} Build it anew: python -m directory reindex")
     found = listings.get_many(services.database, [hit.id for hit in results.hits])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from index import Document, IndexMissing, Recurrence, SearchIndex
+from index.words import known_words, with_codes
 
 from .domain.details import Details
 from .domain.listing import Listing
@@ -83,7 +84,7 @@ def document(listing: Listing, taxonomy: Taxonomy, labels: Labels) -> Document:
     """What the index keeps of a listing."""
     details = listing.details
     place = details.place
-    return Document(
+    made = Document(
         id=listing.id,
         version=listing.version,
         texts=passages(listing, taxonomy, labels),
@@ -108,6 +109,7 @@ def document(listing: Listing, taxonomy: Taxonomy, labels: Labels) -> Document:
         is_sample=listing.is_sample,
         sort_title=next((words for _, words in details.title.given()), "").casefold(),
     )
+    return with_codes(made)
 
 
 class Indexer:
@@ -150,6 +152,7 @@ class Indexer:
                 progress(1)
             for gone in pending.listing_ids - found.keys():
                 batch.delete(gone)
+        known_words(self._index.snapshot())  # or the first visitor would wait for it
         outbox.done(self._database, pending.last_row)
         return len(pending.listing_ids)
 
@@ -167,6 +170,7 @@ class Indexer:
                 yield each
 
         self._index.rebuild(everything(), timeout_s=timeout_s)
+        known_words(self._index.snapshot())
         outbox.done(self._database, last_row)
         return count
 

@@ -10,6 +10,7 @@ from index import SearchIndex
 
 from .domain.gazetteer import Gazetteer
 from .domain.taxonomy import Labels, Taxonomy
+from .finding import Finder, lexicon
 from .indexing import Indexer
 from .settings import Settings
 from .storage import seed_files
@@ -24,6 +25,7 @@ class Services:
     database: Database
     index: SearchIndex
     indexer: Indexer
+    finder: Finder
     gazetteer: Gazetteer
     taxonomy: Taxonomy
     labels: Labels
@@ -41,12 +43,14 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -
     database.migrate()
     taxonomy, labels = seed_files.taxonomy(), seed_files.labels()
     index = SearchIndex(settings.index, zone=settings.timezone)
+    gazetteer = seed_files.gazetteer(home_state=settings.state)
     return Services(
         settings=settings,
         database=database,
         index=index,
         indexer=Indexer(database, index, taxonomy, labels),
-        gazetteer=seed_files.gazetteer(home_state=settings.state),
+        finder=Finder(database, index, gazetteer, lexicon(seed_files.concepts(), gazetteer, settings.home_states), settings.zone),
+        gazetteer=gazetteer,
         taxonomy=taxonomy,
         labels=labels,
         clock=clock,

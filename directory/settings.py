@@ -82,6 +82,11 @@ class Settings:
         return self.data / "index"
 
     @property
+    def home_states(self) -> tuple[str, ...]:
+        """The state and its capital territory, where that is one of its own: smaller towns there are meant by their bare names."""
+        return (self.state, "Chandigarh") if self.state in ("Punjab", "Haryana") else (self.state,)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

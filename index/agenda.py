@@ -7,8 +7,8 @@ the next one for all that time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from .calendar import NEVER, Bools, Calendar, Ints, Next
 from .documents import IS_REMOTE
 from .query import WEEKDAYS
 from .segment import Segment
-from .zones import Zone, instant, zone
+from .zones import FIRST_DAY, LAST_DAY, Instants, Moment, Zone, zone
 
 Planes = NDArray[np.uint8]
 """Per document, the weekdays on which something takes place: bit 0 Monday."""
@@ -27,57 +27,54 @@ _SATURDAY, _SUNDAY = 1 << 5, 1 << 6
 _MOST_REMEMBERED = 32
 
 
-class Moment:
-    """The instant at which a query is asked: `at`, aware; `seconds`, the same as one of `zones.Instants`."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        self.seconds = instant(at)
-        self._today: dict[Zone, int] = {}
-
-    def today(self, place: Zone) -> int:
-        """The local day, as `date.toordinal()`."""
-        if place not in self._today:
-            self._today[place] = place.local(self.at)[0]
-        return self._today[place]
-
-
 class _Part:
     """One segment's calendar, and what is known of it: the same through all snapshots that hold the segment."""
 
     def __init__(self, segment: Segment, home: str) -> None:
         self.calendar = Calendar(segment.columns, segment.names["zones"], home)
         self.zones = [zone(name) for name in segment.names["zones"]]
-        self.starts = np.full(segment.size, NEVER)
-        self.over = np.full(segment.size, -1)
-        self.asked = np.full(segment.size, NEVER)
-        self.known = np.zeros(segment.size, np.bool_)
+        self._starts = np.full(segment.size, NEVER)
+        self._over = np.full(segment.size, -1)
+        self._asked = np.full(segment.size, NEVER)
+        self._known = np.zeros(segment.size, np.bool_)
         self._last_asked = -1
-        self.remembered: dict[object, Planes] = {}
+        self._remembered: dict[object, Planes] = {}
         self._updating = threading.Lock()
+
+    def starts(self, documents: Ints, moment: Moment) -> Instants:
+        with self._updating:
+            self._refresh(documents, moment)
+            return self._starts[documents]
 
     def next(self, documents: Ints, moment: Moment) -> Next:
         with self._updating:
-            is_stale = self.over[documents] <= moment.seconds
-            if moment.seconds < self._last_asked:  # back in time: what was asked later may not be the first after all
-                is_stale |= moment.seconds < self.asked[documents]
-            if is_stale.any():
-                stale = documents[is_stale]
-                found = self.calendar.next(stale, moment.at, moment.seconds)
-                self.starts[stale], self.over[stale], self.known[stale] = found.starts, found.over, found.time_known
-                self.asked[stale] = moment.seconds
-                self._last_asked = max(self._last_asked, moment.seconds)
-            return Next(self.starts[documents], self.over[documents], self.known[documents])
+            self._refresh(documents, moment)
+            return Next(self._starts[documents], self._over[documents], self._known[documents])
 
-    def days(self, first: Sequence[int], home_first: int, count: int, part: str | None) -> Planes:
-        key = (tuple(first), home_first, count, part)
-        planes = self.remembered.get(key)
+    def _refresh(self, documents: Ints, moment: Moment) -> None:
+        is_stale = self._over[documents] <= moment.seconds
+        if moment.seconds < self._last_asked:  # back in time: what was asked later may not be the first after all
+            is_stale |= moment.seconds < self._asked[documents]
+        if is_stale.any():
+            stale = documents[is_stale]
+            found = self.calendar.next(stale, moment)
+            self._starts[stale], self._over[stale], self._known[stale] = found.starts, found.over, found.time_known
+            self._asked[stale] = moment.seconds
+            self._last_asked = max(self._last_asked, moment.seconds)
+
+    def days(self, first: tuple[int, ...], home_first: int, count: int, part: str | None) -> Planes:
+        key = (first, home_first, count, part)
+        planes = self._remembered.get(key)
         if planes is None:
             planes = self.calendar.days(first, home_first, count, part)
-            if len(self.remembered) >= _MOST_REMEMBERED:
-                self.remembered.clear()
-            self.remembered[key] = planes
+            _remember(self._remembered, key, planes)
         return planes
+
+
+def _remember(held: dict[object, Planes], key: object, planes: Planes) -> None:
+    if len(held) >= _MOST_REMEMBERED:
+        held.clear()
+    held[key] = planes
 
 
 class Agenda:
@@ -86,7 +83,6 @@ class Agenda:
     def __init__(self, segments: Sequence[Segment], offsets: Sequence[int], home: str, last: Agenda | None) -> None:
         self._segments = segments
         self._offsets = offsets
-        self._home_name = home
         self.home = zone(home)
         known = {segment.name: part for segment, part in zip(last._segments, last._parts, strict=True)} if last is not None else {}
         self._parts: list[_Part] = [known.get(segment.name) or _Part(segment, home) for segment in segments]
@@ -112,34 +108,32 @@ class Agenda:
 
     def week(self, moment: Moment, part: str | None) -> Planes:
         """The seven days from today on."""
-        return self._days(moment, None, 7, part)
+        return self._days(moment.today, 7, part)
 
     def date(self, day: int, part: str | None) -> Bools:
-        """Whether something starts on that date."""
-        return np.asarray(self._days(None, day, 1, part) != 0)
+        """Whether something starts on that date; nothing does outside the years that recurrences speak of."""
+        if not FIRST_DAY + 10 <= day <= LAST_DAY - 10:
+            return np.zeros(self._offsets[-1], np.bool_)
+        return np.asarray(self._days(lambda place: day, 1, part) != 0)
 
-    def _days(self, moment: Moment | None, day: int | None, count: int, part: str | None) -> Planes:
-        def first(place: Zone) -> int:
-            return day if day is not None else moment.today(place) if moment is not None else 0
-
-        asked = [([first(place) for place in each.zones], first(self.home), count, part) for each in self._parts]
+    def _days(self, first: Callable[[Zone], int], count: int, part: str | None) -> Planes:
+        """Those that begin with what is the first day in each zone."""
+        asked = [(tuple(first(place) for place in each.zones), first(self.home), count, part) for each in self._parts]
         if len(asked) == 1:
             return self._parts[0].days(*asked[0])
-        key = repr(asked)
+        key = tuple(asked)
         planes = self._remembered.get(key)
         if planes is None:
             planes = np.concatenate([np.zeros(0, np.uint8), *(each.days(*what) for each, what in zip(self._parts, asked, strict=True))])
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = planes
+            _remember(self._remembered, key, planes)
         return planes
 
     def on(self, documents: Ints, moment: Moment) -> Planes:
         """Of these documents, rising: the weekdays on which what is on now started; all where it is always on."""
         planes = np.zeros(len(documents), np.uint8)
-        begun = np.flatnonzero(self.next(documents, moment).starts <= moment.seconds)
+        begun = (self.starts(documents, moment) <= moment.seconds).nonzero()[0]
         for part, place, numbers in self._split(documents[begun]):
-            planes[begun[place]] = part.calendar.on(numbers, moment.at, moment.seconds)
+            planes[begun[place]] = part.calendar.on(numbers, moment)
         return planes
 
     def is_on(self, documents: Ints, upcoming: Next, moment: Moment) -> Bools:
@@ -154,8 +148,13 @@ class Agenda:
         """Of these documents, rising: whether something in that part of the day is still to come, or to end."""
         found = np.zeros(len(documents), np.bool_)
         for each, place, numbers in self._split(documents):
-            found[place] = each.calendar.lasts(moment.at, moment.seconds, part)[numbers]
+            found[place] = each.calendar.lasts(moment, part)[numbers]
         return found
+
+    def starts(self, documents: Ints, moment: Moment) -> Instants:
+        """Of these documents, rising: when their next occurrence starts."""
+        parts = [part.starts(numbers, moment) for part, _, numbers in self._split(documents)]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
 
     def next(self, documents: Ints, moment: Moment) -> Next:
         """Of these documents, rising: the first occurrence that is not over."""

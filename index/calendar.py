@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Array
-from .documents import IS_REMOTE, Recurrence
-from .zones import DAY_MINUTES, DAY_SECONDS, FIRST_DAY, LAST_DAY, Instants, zone
+from .columns import DAY_KEYS, NO_LAST
+from .documents import IS_REMOTE
+from .zones import DAY_MINUTES, DAY_SECONDS, FIRST_DAY, LAST_DAY, Instants, Moment, zone
 
 NEVER = (LAST_DAY + 1) * DAY_SECONDS
 """The instant of what does not come any more."""
@@ -23,34 +23,28 @@ NEVER = (LAST_DAY + 1) * DAY_SECONDS
 ASSUMED_MINUTES = 60
 """How long something is on when its end is not known."""
 
-PARTS: Mapping[str, tuple[int, int]] = {"morning": (300, 720), "afternoon": (720, 1020), "evening": (1020, 1260), "night": (1260, 300)}
-"""Parts of the day by the minute of the start; night runs past midnight."""
+PARTS: Mapping[str, tuple[int, int]] = {
+    "morning": (300, 720),
+    "afternoon": (720, 1020),
+    "evening": (1020, 1260),
+    "night": (1260, 300),
+    "tonight": (1020, 1440),
+}
+"""Parts of the day by the minute of the start; night runs past midnight, tonight is the rest of a day from 17:00."""
 
-PART_BITS = {part: 1 << number for number, part in enumerate(PARTS)}
+_MORNING, _AFTERNOON, _EVENING, _LATE, _SMALL_HOURS = (1 << number for number in range(5))
+_PART_BITS: Mapping[str, int] = {
+    "morning": _MORNING,
+    "afternoon": _AFTERNOON,
+    "evening": _EVENING,
+    "night": _LATE | _SMALL_HOURS,
+    "tonight": _EVENING | _LATE,
+}
+"""The same, as bits of what `parts` tells."""
 
-_NO_LAST = 2**24
-_DAY_KEYS = 2**24
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-
-def columns(recurrences: Sequence[Sequence[Recurrence]]) -> dict[str, Array]:
-    """The recurrences of documents in order, one row per recurrence; "entry_starts": where each document's begin."""
-    entries = [entry for those in recurrences for entry in those]
-    excepted = sorted(number * _DAY_KEYS + day for number, entry in enumerate(entries) for day in entry.excepted)
-    return {
-        "entry_starts": np.concatenate(([0], np.cumsum([len(those) for those in recurrences]))).astype(np.uint32),
-        "weekdays": np.array([127 if e.always else e.weekdays for e in entries], np.uint8),
-        "ordinals": np.array([e.ordinals for e in entries], np.uint8),
-        "interval": np.array([e.interval for e in entries], np.uint16),
-        "first": np.array([e.first or 0 for e in entries], np.int32),
-        "last": np.array([e.last or _NO_LAST for e in entries], np.int32),
-        "start": np.array([0 if e.always else -1 if e.start is None else e.start for e in entries], np.int16),
-        "minutes": np.array([DAY_MINUTES if e.always else e.minutes for e in entries], np.uint16),
-        "always": np.array([e.always for e in entries], np.bool_),
-        "excepted": np.array(excepted, np.int64),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +73,16 @@ class Calendar:
         self.size = len(self._entry_starts) - 1
         self._zones = [zone(name) for name in zones]
         self._home = zone(home)
-        self._document = np.repeat(np.arange(self.size), np.diff(self._entry_starts))
-        self._zone = columns["zone"].astype(np.int64)[self._document]
+        self._document = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self._entry_starts))
+        self._zone = columns["zone"][self._document]
         elsewhere = np.array([name != home for name in zones] or [False], np.bool_)
-        self._is_away = ((columns["flags"][self._document] & IS_REMOTE) != 0) & elsewhere[self._zone if zones else np.zeros(0, np.int64)]
+        self._is_away = ((columns["flags"][self._document] & IS_REMOTE) != 0) & elsewhere[self._zone]
         timed = (self._start >= 0) & ~self._always
         self._told = np.flatnonzero(self._is_away & timed)
         self._is_plain = (self._ordinals == 0) & (self._interval == 1)
-        self._is_plain[self._excepted // _DAY_KEYS] = False
+        self._is_plain[self._excepted // DAY_KEYS] = False
         self._parts = parts(self._start.astype(np.int64))
-        self._parts[self._always] = 15
+        self._parts[self._always] = _MORNING | _AFTERNOON | _EVENING | _LATE | _SMALL_HOURS
 
     # -- dates
 
@@ -103,7 +97,7 @@ class Calendar:
         if interval.size and interval.max() > 1:
             named &= (_week(days) - _week(self._first[entries])) % interval.astype(np.int64) == 0
         if len(self._excepted):
-            named &= ~_is_in(entries * _DAY_KEYS + days, self._excepted)
+            named &= ~_is_in(entries * DAY_KEYS + days, self._excepted)
         return named
 
     def days(self, first: Sequence[int], home_first: int, count: int, part: str | None) -> NDArray[np.uint8]:
@@ -115,15 +109,15 @@ class Calendar:
             self._add_days(found, np.flatnonzero((self._zone == number) & ~self._is_away), start, count)
         self._add_days(found, np.flatnonzero(self._is_away), home_first, count)
         if part:
-            found[(self._parts & PART_BITS[part]) == 0] = 0
+            found[(self._parts & part_bits(part)) == 0] = 0
         if len(self._told):
             found[self._told] = 0
             for day in range(home_first - 2, home_first + count + 2):
                 days = np.full(len(self._told), day)
-                home_day, minute = self._at_home(self._spans(self._told, days)[0])
+                home_day, minute = self._home.shown(self._spans(self._told, days)[0])
                 named = self.occurs(self._told, days) & (home_first <= home_day) & (home_day < home_first + count)
                 if part:
-                    named &= (parts(minute) & PART_BITS[part]) != 0
+                    named &= (parts(minute) & part_bits(part)) != 0
                 found[self._told] |= named.astype(np.uint8) << ((home_day - 1) % 7).astype(np.uint8)
         return self._by_document(found)
 
@@ -136,10 +130,6 @@ class Calendar:
             found[rest] = 0
             for day in range(first, first + count):
                 found[rest] |= self.occurs(rest, np.full(len(rest), day)).astype(np.uint8) << np.uint8((day - 1) % 7)
-
-    def _at_home(self, starts: Instants) -> tuple[Ints, Ints]:
-        """The day and minute that clocks of the home zone show at these instants."""
-        return self._home.shown(starts)
 
     def _by_document(self, bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
         planes = np.zeros(self.size, np.uint8)
@@ -182,14 +172,14 @@ class Calendar:
         shifts = self._entry_starts[documents] - (np.cumsum(counts) - counts)
         return np.arange(len(rows)) + shifts[rows], rows
 
-    def _today(self, entries: Ints, at: datetime) -> Ints:
-        days = np.array([place.local(at)[0] for place in self._zones], np.int64)
-        return days[self._zone[entries]] if len(self._zones) > 1 else np.full(len(entries), days[0] if len(days) else 0)
+    def _today(self, entries: Ints, moment: Moment) -> Ints:
+        days = np.array([moment.today(place) for place in self._zones], np.int64)
+        return days[self._zone[entries]] if len(days) > 1 else np.full(len(entries), days.sum())
 
-    def next(self, documents: Ints, at: datetime, now: int) -> Next:
-        """The first occurrence of each document that is not over at `at` (`now`: the same instant)."""
+    def next(self, documents: Ints, moment: Moment) -> Next:
+        """The first occurrence of each document that is not over."""
         entries, rows = self._entries_of(documents)
-        starts, over = self._next_of(entries, self._today(entries, at) - 2, now)
+        starts, over = self._next_of(entries, moment)
         known = self._start[entries] >= 0
         ends_known = known & (self._minutes[entries] > 0)
         found = Next(np.full(len(documents), NEVER), np.full(len(documents), NEVER), np.zeros(len(documents), np.bool_))
@@ -200,17 +190,19 @@ class Calendar:
         found.time_known[rows[first]] = known[first] & (starts[first] < NEVER)
         return found
 
-    def _next_of(self, entries: Ints, days: Ints, now: int) -> tuple[Instants, Instants]:
+    def _next_of(self, entries: Ints, moment: Moment) -> tuple[Instants, Instants]:
+        """When the first occurrence of each recurrence that is not over starts, and is over."""
         starts, over = np.full(len(entries), NEVER), np.full(len(entries), NEVER)
         left = np.arange(len(entries))
-        days = np.maximum(days, self._first[entries])
+        # What runs past midnight, and through hours that clocks skip, may have begun two days before.
+        days = np.maximum(self._today(entries, moment) - 2, self._first[entries])
         while len(left):
             some = entries[left]
             days = self._named_from(some, days)
             there = days <= np.minimum(self._last[some], LAST_DAY)
             left, days, some = left[there], days[there], some[there]
             begin, end = self._spans(some, days)
-            done = end > now
+            done = end > moment.seconds
             starts[left[done]], over[left[done]] = begin[done], end[done]
             left, days = left[~done], days[~done] + 1
         return starts, over
@@ -235,12 +227,12 @@ class Calendar:
     @cached_property
     def _endless(self) -> NDArray[np.uint8]:
         """Per document, the parts of the day in which something starts that has no last day."""
-        return self._by_document(np.where((self._last == _NO_LAST) & ~self._is_away, self._parts, 0).astype(np.uint8))
+        return self._by_document(np.where((self._last == NO_LAST) & ~self._is_away, self._parts, 0).astype(np.uint8))
 
     @cached_property
     def _finals(self) -> tuple[Ints, Instants]:
         """The recurrences with a last day, and when their last occurrence is over (0: they have none)."""
-        entries = np.flatnonzero((self._last != _NO_LAST) & ~self._is_away)
+        entries = np.flatnonzero((self._last != NO_LAST) & ~self._is_away)
         over = np.zeros(len(entries), np.int64)
         left, days = np.arange(len(entries)), self._last[entries].astype(np.int64)
         while len(left):
@@ -251,39 +243,39 @@ class Calendar:
             left, days = left[more], days[more] - 1
         return entries, over
 
-    def lasts(self, at: datetime, now: int, part: str) -> Bools:
+    def lasts(self, moment: Moment, part: str) -> Bools:
         """Per document, whether an occurrence in this part of the day is not over yet, however far away. Of what is told in the home zone
         the next occurrence decides."""
-        bit = PART_BITS[part]
+        bit = part_bits(part)
         found = (self._endless & bit) != 0
         entries, over = self._finals
-        found[self._document[entries[(over > now) & ((self._parts[entries] & bit) != 0)]]] = True
+        found[self._document[entries[(over > moment.seconds) & ((self._parts[entries] & bit) != 0)]]] = True
         away = np.flatnonzero(self._is_away)
         if len(away):
-            starts, _ = self._next_of(away, self._today(away, at) - 2, now)
+            starts, _ = self._next_of(away, moment)
             told = self._parts[away].copy()
             timed = (self._start[away] >= 0) & ~self._always[away] & (starts < NEVER)
-            told[timed] = parts(self._at_home(starts[timed])[1])
+            told[timed] = parts(self._home.shown(starts[timed])[1])
             found[self._document[away[(starts < NEVER) & ((told & bit) != 0)]]] = True
         return np.asarray(found)
 
-    def on(self, documents: Ints, at: datetime, now: int) -> NDArray[np.uint8]:
-        """Per document asked for, the weekdays (bit 0 Monday) on which what is on at `at` started; all of them where it is always on;
-        0 where nothing is on."""
+    def on(self, documents: Ints, moment: Moment) -> NDArray[np.uint8]:
+        """Per document asked for, the weekdays (bit 0 Monday) on which what is on started; all of them where it is always on; 0 where
+        nothing is on."""
         entries, rows = self._entries_of(documents)
-        today = self._today(entries, at)
+        today = self._today(entries, moment)
         found = np.zeros(len(documents), np.uint8)
         for back in (0, 1, 2):
             days = today - back
             named = np.flatnonzero(self.occurs(entries, days) & (self._start[entries] >= 0))
             some = entries[named]
             starts, over = self._spans(some, days[named])
-            is_on = (starts <= now) & (now < over)
+            is_on = (starts <= moment.seconds) & (moment.seconds < over)
             some, named, starts = some[is_on], named[is_on], starts[is_on]
             day = days[named]
             away = self._is_away[some] & ~self._always[some]
             if away.any():
-                day[away] = self._at_home(starts[away])[0]
+                day[away] = self._home.shown(starts[away])[0]
             bits = np.where(self._always[some], 127, 1 << ((day - 1) % 7)).astype(np.uint8)
             np.bitwise_or.at(found, rows[named], bits)
         return found
@@ -293,10 +285,22 @@ class Calendar:
 _AHEAD = np.array([[next((n for n in range(7) if bits >> (day + n) % 7 & 1), 0) for bits in range(128)] for day in range(7)], np.int64)
 
 
+def part_bits(part: str) -> int:
+    """A part of the day, or several by comma, as bits of what `parts` tells.
+
+    >>> part_bits("evening,night") > part_bits("tonight") > part_bits("evening")
+    True
+    """
+    bits = 0
+    for each in part.split(","):
+        bits |= _PART_BITS[each]
+    return bits
+
+
 def parts(minutes: Ints) -> NDArray[np.uint8]:
-    """The part of the day, as a bit, of each minute; 0 for negative ones: not known."""
+    """The part of the day, as a bit, of each minute; 0 for negative ones: not known. Night has one bit before midnight, another after."""
     edges = np.array([0, 300, 720, 1020, 1260])
-    bits = np.array([0, 8, 1, 2, 4, 8], np.uint8)
+    bits = np.array([0, _SMALL_HOURS, _MORNING, _AFTERNOON, _EVENING, _LATE], np.uint8)
     return np.asarray(bits[np.searchsorted(edges, minutes, side="right")])
 
 

@@ -9,9 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import calendar
 from .arrays import Array, pack_strings
-from .documents import FACETS, IS_REMOTE, IS_SAMPLE, WIDE_FACETS, Document, Recurrence
+from .documents import FACETS, IS_REMOTE, IS_SAMPLE, MOST_MINUTES, WIDE_FACETS, Document, Recurrence
+
+NO_LAST = 2**24
+"""In the place of the last day, where there is none: after all days."""
+
+DAY_KEYS = 2**24
+"""What is multiplied with the number of a recurrence in the column "excepted", a day being added."""
 
 BIT_FACETS = tuple(facet for facet in FACETS if facet not in WIDE_FACETS)
 
@@ -99,7 +104,7 @@ def make(documents: Sequence[Document], passages: Sequence[tuple[int, ...]]) -> 
     names["zones"] = sorted({d.timezone for d in documents})
     zones = {zone: number for number, zone in enumerate(names["zones"])}
     columns["zone"] = np.array([zones[d.timezone] for d in documents], np.uint16)
-    columns |= calendar.columns([d.recurrences for d in documents])
+    columns |= _recurrence_columns([d.recurrences for d in documents])
 
     begins = [len(begins) for begins in passages]
     columns["passage_starts"] = np.concatenate(([0], np.cumsum(begins))).astype(np.uint32)
@@ -114,3 +119,21 @@ def _planes(rows: NDArray[np.uint8], bits: int) -> NDArray[np.uint64]:
         packed = np.packbits((rows[:, bit // 8] >> (bit % 8)) & 1, bitorder="little")
         planes[bit, : len(packed)] = packed
     return planes.view(np.uint64)
+
+
+def _recurrence_columns(recurrences: Sequence[Sequence[Recurrence]]) -> dict[str, Array]:
+    """The recurrences of documents in order, one row per recurrence; "entry_starts": where each document's begin."""
+    entries = [entry for those in recurrences for entry in those]
+    excepted = sorted(number * DAY_KEYS + day for number, entry in enumerate(entries) for day in entry.excepted)
+    return {
+        "entry_starts": np.concatenate(([0], np.cumsum([len(those) for those in recurrences]))).astype(np.uint32),
+        "weekdays": np.array([127 if e.always else e.weekdays for e in entries], np.uint8),
+        "ordinals": np.array([e.ordinals for e in entries], np.uint8),
+        "interval": np.array([e.interval for e in entries], np.uint16),
+        "first": np.array([e.first or 0 for e in entries], np.int32),
+        "last": np.array([e.last or NO_LAST for e in entries], np.int32),
+        "start": np.array([0 if e.always else -1 if e.start is None else e.start for e in entries], np.int16),
+        "minutes": np.array([MOST_MINUTES if e.always else e.minutes for e in entries], np.uint16),
+        "always": np.array([e.always for e in entries], np.bool_),
+        "excepted": np.array(excepted, np.int64),
+    }

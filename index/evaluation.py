@@ -11,24 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import marking, matching, ranking
-from .agenda import Moment, Planes, started_mask
+from .agenda import Planes, started_mask
 from .calendar import NEVER
 from .facets import COUNTED, count_days
-from .query import Clause, Hit, Query, Results
+from .query import NOW, Clause, Hit, Query, Results
 from .snapshot import Snapshot
-from .zones import DAY_SECONDS, moment
+from .zones import DAY_SECONDS, Moment, aware
 
 Bools = NDArray[np.bool_]
 Documents = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _ALL_WEEK = 127
-_TIER = 1e6  # more than any score
+_TIER = 1e4  # more than any score
 
 
 @dataclass(slots=True)
 class _Found:
-    """Documents that match so far, rising, with the score of their words, and their distance where a place was asked for."""
+    """Documents that match so far, rising, with the score of their words, and where a place was asked for their distance from it;
+    NaN outside the circle."""
 
     documents: Documents
     scores: Floats
@@ -42,11 +43,16 @@ def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[C
     """See `SearchIndex.search`."""
     asked = tuple(clauses) if clauses is not None else matching.clauses_of(query)
     when = Moment(at)
-    (documents, scores), matched = matching.match(snapshot, asked, query.required)
-    found = _near(snapshot, query, _Found(documents, scores))
+    results = _evaluate(snapshot, query, when, asked, is_any=query.required == "any")
+    if query.required == "auto" and not results.total and sum(clause.is_required for clause in asked) > 1:
+        return _evaluate(snapshot, query, when, asked, is_any=True)
+    return results
 
+
+def _evaluate(snapshot: Snapshot, query: Query, when: Moment, asked: tuple[Clause, ...], is_any: bool) -> Results:
+    found = _near(snapshot, query, _Found(*matching.match(snapshot, asked, is_any)))
     agenda = snapshot.agenda
-    planes = agenda.on(found.documents, when) if query.time == "now" else agenda.week(when, query.time)[found.documents]
+    planes = agenda.on(found.documents, when) if query.time == NOW else agenda.week(when, query.time)[found.documents]
     filters = _filters(snapshot, query, when, found.documents, planes)
     hits, counts = _counted(snapshot, query, found, filters, planes)
     keys, final = _keys(snapshot, query, when, hits)
@@ -57,7 +63,7 @@ def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[C
         total=len(hits.documents),
         hits=_page(snapshot, asked, when, hits.keep(page), final[page]),
         facets=counts,
-        matched=matched,
+        matched="any" if is_any and asked else "all",
         clauses=asked,
     )
 
@@ -86,15 +92,18 @@ def _counted(
 
 
 def _near(snapshot: Snapshot, query: Query, found: _Found) -> _Found:
-    """Those within the circle, and remote ones."""
+    """Those within the circle, with their distance, and remote ones."""
     if query.near is None:
         return found
     # Degrees of latitude alone rule most out, at a fraction of what a distance costs.
     off = np.abs(snapshot.latitude[found.documents] - np.radians(query.near.latitude)) * ranking.EARTH_KM
-    found = found.keep((off <= query.near.within_km * 1.001) | snapshot.is_remote[found.documents])
-    documents = found.documents
-    found.distance_km = ranking.distances(query.near, snapshot.latitude[documents], snapshot.longitude[documents])
-    return found.keep((found.distance_km <= query.near.within_km) | snapshot.is_remote[documents])
+    places = (off <= query.near.within_km * 1.001).nonzero()[0]
+    documents = found.documents[places]
+    distance = ranking.distances(query.near, snapshot.latitude[documents], snapshot.longitude[documents])
+    is_within = distance <= query.near.within_km
+    found.distance_km = np.full(len(found.documents), np.nan)
+    found.distance_km[places[is_within]] = distance[is_within]
+    return found.keep(snapshot.is_remote[found.documents] | ~np.isnan(found.distance_km))
 
 
 def _filters(snapshot: Snapshot, query: Query, when: Moment, documents: Documents, planes: Planes) -> dict[str, Bools]:
@@ -105,7 +114,7 @@ def _filters(snapshot: Snapshot, query: Query, when: Moment, documents: Document
         filters[facet] = filters[facet] & passes if facet in filters else passes
     if query.day is not None:
         filters["day"] = _passing_day(snapshot, query, query.day, when, documents, planes)
-    elif query.time == "now":
+    elif query.time == NOW:
         filters["time"] = planes != 0
     elif query.time is not None:
         filters["time"] = snapshot.agenda.lasts(when, query.time, documents)
@@ -116,7 +125,7 @@ def _passing_day(snapshot: Snapshot, query: Query, day: str, when: Moment, docum
     if not day[0].isdigit():
         return np.asarray((planes & snapshot.agenda.mask(day, when, documents)) != 0)
     asked = date.fromisoformat(day)
-    if query.time != "now":
+    if query.time != NOW:
         return snapshot.agenda.date(asked.toordinal(), query.time)[documents]
     started = started_mask(asked, when.today(snapshot.agenda.home))
     return np.asarray(((planes & np.uint8(started)) != 0) | (planes == _ALL_WEEK))
@@ -134,11 +143,11 @@ def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tupl
     if query.sort == "soonest":
         return _waits(snapshot, query, when, documents), found.scores
     scores = found.scores * ranking.trust(snapshot, documents, when.today(snapshot.agenda.home))
-    scores *= ranking.soonness(snapshot.agenda.next(documents, when).starts - when.seconds)
+    scores *= ranking.soonness(snapshot.agenda.starts(documents, when) - when.seconds)
     tier = snapshot.is_sample[documents] * (2 * _TIER)
-    if found.distance_km is not None and query.near is not None:
+    if found.distance_km is not None:
         scores *= ranking.nearness(found.distance_km)
-        tier += ~(found.distance_km <= query.near.within_km) * _TIER
+        tier += np.isnan(found.distance_km) * _TIER
     return tier - scores, scores
 
 
@@ -169,7 +178,7 @@ def _page(snapshot: Snapshot, clauses: Sequence[Clause], when: Moment, page: _Fo
             id=snapshot.segments[number].ids[local],
             score=score[place],
             distance_km=distance if distance is not None and not isnan(distance) else None,
-            next_start=moment(start, snapshot.agenda.zone_of(number, local).info) if start < NEVER else None,
+            next_start=aware(start, snapshot.agenda.zone_of(number, local).info) if start < NEVER else None,
             next_time_known=time_known,
             is_on_now=on_now,
             matches=matches,

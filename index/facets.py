@@ -7,6 +7,7 @@ is used as it lies in memory; what the others hold is told in its numbers, with 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,8 @@ class FacetColumns:
                 self._bit_numbers.setdefault(name, len(self._bit_numbers))
         self._bit_codes = [tuple(name.split("\n")) for name in self._bit_numbers]
         self._bytes = -(-len(self._bit_codes) // 8)
-        self._slots = np.arange(self._bytes, dtype=np.uint16) * np.uint16(256)
+        slots: NDArray[Any] = np.arange(0, 256 * self._bytes, 256)
+        self._slots = slots.astype(np.uint16 if self._bytes < 256 else np.uint32)
         self._bits = self._joined_bits()
         self._wide = {facet: _Wide(facet, segments) for facet in WIDE_FACETS}
 
@@ -101,7 +103,7 @@ class FacetColumns:
                 held = np.packbits(mask, bitorder="little").view(np.uint64)
                 counts[: len(planes)] = np.bitwise_count(planes & held).sum(axis=1, dtype=np.int64)
                 documents = documents[inside:]
-        rows = self._bits[documents]
+        rows: NDArray[Any] = self._bits[documents]
         if len(rows) < _FEW:
             return np.asarray(counts + np.unpackbits(rows, axis=1, bitorder="little").sum(axis=0, dtype=np.int64))
         slots = rows + self._slots

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from .content import Stored
 from .errors import IndexDamaged, IndexLocked, IndexMissing
-from .store import Store, Stored
+from .store import Store
 
 _POLL_S = 0.005
 

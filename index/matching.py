@@ -30,26 +30,21 @@ def clauses_of(query: Query) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def match(snapshot: Snapshot, clauses: Sequence[Clause], required: str) -> tuple[Found, str]:
-    """The documents that match, and whether "all" required clauses had to or "any"."""
+def match(snapshot: Snapshot, clauses: Sequence[Clause], is_any: bool) -> Found:
+    """The documents that match all required clauses, or any of them; optional ones add to their scores. Without required clauses, all
+    documents, at a score of 1."""
     must = [clause_scores(snapshot, clause) for clause in clauses if clause.is_required]
-    matched = "all"
     if not must:
-        found: Found = snapshot.live_documents, np.ones(snapshot.live_count)
-    elif required == "any":
-        found, matched = _union(snapshot, must), "any"
+        documents, scores = snapshot.live_documents, np.ones(snapshot.live_count)
     else:
-        found = _intersection(must)
-        if required == "auto" and not len(found[0]) and len(must) > 1:
-            found, matched = _union(snapshot, must), "any"
-    documents, scores = found
+        documents, scores = _union(snapshot, must) if is_any else _intersection(must)
     for clause in clauses:
         if not clause.is_required:
             more, extra = clause_scores(snapshot, clause)
             if len(more) and len(documents):
                 place, is_there = _look_up(more, documents)
                 scores = scores + np.where(is_there, extra[place], 0.0)
-    return (documents, scores), matched
+    return documents, scores
 
 
 def _intersection(parts: list[Found]) -> Found:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .calendar import PARTS
 from .documents import FACETS
 from .errors import InvalidQuery
 
 WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS: tuple[str, ...] = ("today", "tomorrow", "weekend", *WEEKDAYS)
-TIMES: tuple[str, ...] = ("now", "morning", "afternoon", "evening", "night")
+NOW = "now"
 SORTS: tuple[str, ...] = ("best", "soonest", "distance", "title", "verified")
 REQUIRED: tuple[str, ...] = ("auto", "all", "any")
 MOST_PER_PAGE = 100
@@ -48,9 +49,9 @@ class Query:
     """What the engine is asked, already understood and resolved.
 
     `words`: bare words, and phrases in double quotes. `facets`: facet -> any of these codes; facets are ANDed. `day`: one of `DAYS`
-    or an ISO date; `time`: one of `TIMES`. `required`: whether "all" words must match, or "any"; "auto" is all, and any where no
-    document has all of them. `prefix`: the last word may be the beginning of one. `counted`: whether facets are counted; without them, and
-    with `per_page` 0, a total costs little. Raises InvalidQuery.
+    or an ISO date. `time`: "now", or one or more of `calendar.PARTS` by comma. `required`: whether "all" words must match, or "any";
+    "auto" is all, and any where that finds nothing. `prefix`: the last word may be the beginning of one. `counted`: whether facets are
+    counted; without them, and with `per_page` 0, a total costs little. Raises InvalidQuery.
     """
 
     words: str = ""
@@ -74,11 +75,10 @@ class Query:
                 date.fromisoformat(self.day)
             except ValueError as error:
                 raise InvalidQuery(f"{self.day!r} is no day") from error
-        for name, value, allowed in (
-            ("time", self.time, (None, *TIMES)),
-            ("sort", self.sort, SORTS),
-            ("required", self.required, REQUIRED),
-        ):
+        for part in self.time.split(",") if self.time is not None and self.time != NOW else ():
+            if part not in PARTS:
+                raise InvalidQuery(f"{part!r} is no time")
+        for name, value, allowed in (("sort", self.sort, SORTS), ("required", self.required, REQUIRED)):
             if value not in allowed:
                 raise InvalidQuery(f"{value!r} is no {name}")
         if self.page < 1 or not 0 <= self.per_page <= MOST_PER_PAGE:
@@ -91,8 +91,11 @@ Matches = Mapping[str, tuple[tuple[int, tuple[int, ...]], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found. `next_start` is the start of its next occurrence that is not over, in the document's own time zone;
-    local midnight where the time is not known; the time asked about, where it is always on."""
+    """One document found.
+
+    `distance_km`: from the point asked for; None outside the circle (remote documents stay in). `next_start`: of its next occurrence that
+    is not over, in the document's own time zone; the beginning of its day where the time is not known, or where it is on day and night.
+    """
 
     id: str
     score: float
@@ -107,8 +110,8 @@ class Hit:
 class Results:
     """The page asked for, the exact total, and the counts.
 
-    `facets`: facet -> (code, count), the most first; each under all filters but its own. `matched` is "all" or "any", as the words had
-    to match; `clauses` are what was looked up.
+    `facets`: facet -> (code, count), the most first; each under all filters but its own. `matched`: "all" or "any", as the words had to
+    match. `clauses`: what was looked up.
     """
 
     generation: str

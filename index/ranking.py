@@ -33,8 +33,8 @@ def distances(near: Near, latitude: Floats, longitude: Floats) -> Floats:
 
 
 def nearness(distance_km: Floats) -> Floats:
-    """1 at the point, half at `HALF_KM`, a quarter at three times that; as good as nothing where there is no distance."""
-    return np.asarray(1 / (1 + np.nan_to_num(distance_km, nan=1000.0) / HALF_KM))
+    """1 at the point, half at `HALF_KM`, a quarter at three times that; 1 where there is no distance, as it doesn't matter there."""
+    return np.asarray(1 / (1 + np.nan_to_num(distance_km, nan=0.0) / HALF_KM))
 
 
 def trust(snapshot: Snapshot, documents: Ints, today: int) -> Floats:

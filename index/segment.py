@@ -15,17 +15,18 @@ from numpy.typing import NDArray
 
 from . import arrays, columns
 from .arrays import Array, Strings
+from .content import Content, Stored
 from .documents import TEXT_FIELDS, WIDE_FACETS, Document
 from .errors import IndexDamaged
 from .postings import Postings, make
-from .store import Content, Store, Stored
+from .store import Store
 
 _SIDE = ".arrays"
 _MOST_LOOKED_UP = 20_000  # terms remembered: about 2 MB
 _LAYOUT = 1  # counted up when `lay_out` changes: side files of before are then made anew
 
 
-class Vocabulary(Sequence[str]):
+class Vocabulary:
     """The terms of one segment, by code point; `document_frequency[i]` documents hold term i, deleted ones among them."""
 
     def __init__(self, strings: Strings, document_frequency: NDArray[np.int32]) -> None:
@@ -36,8 +37,8 @@ class Vocabulary(Sequence[str]):
     def __len__(self) -> int:
         return len(self._strings)
 
-    def __getitem__(self, number):  # type: ignore[no-untyped-def]
-        return self._strings[range(len(self))[number]] if isinstance(number, int) else [self._strings[n] for n in range(len(self))[number]]
+    def __getitem__(self, number: int) -> str:
+        return self._strings[number]
 
     def lookup(self, term: str) -> int | None:
         """The number of a term; None where it is not there."""

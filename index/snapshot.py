@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from .agenda import Agenda
 from .arrays import Array
+from .content import Stored
 from .documents import IS_REMOTE, IS_SAMPLE, TEXT_FIELDS
 from .facets import FacetColumns
 from .memory import Memory
 from .scoring import Floats, Formula
 from .segment import Segment, nothing
-from .store import Stored
 
 _REMEMBERED_BYTES = 32 * 2**20
 """What a snapshot may keep of the matches of clauses."""
@@ -51,13 +51,12 @@ class Snapshot:
         self.segments = tuple(segment for _, segment in parts)
         self.offsets = np.cumsum([0, *(segment.size for segment in self.segments)]).tolist()
         self.size: int = self.offsets[-1]
-        self.live_count: int
         deleted = [offset + number for offset, stored in zip(self.offsets, self.stored, strict=False) for number in stored.deleted]
         self.live: NDArray[np.bool_] | None = None
         if deleted:
             self.live = np.ones(self.size, np.bool_)
             self.live[deleted] = False
-        self.live_count = self.size - len(deleted)
+        self.live_count: int = self.size - len(deleted)
         self.scored_count = self.size if formula.counts_deleted else self.live_count
         self.averages = self._average_lengths()
         self.agenda: Agenda = Agenda(self.segments, self.offsets, home, last.agenda if last is not None else None)
@@ -71,7 +70,7 @@ class Snapshot:
                 total -= segment.columns["lengths"][list(stored.deleted)].sum(axis=0, dtype=np.int64)
         averages = total / max(self.scored_count, 1)
         averages[total == 0] = 1.0
-        return averages
+        return np.asarray(averages)
 
     def column(self, name: str) -> Array:
         """A column over all documents; the segment's own memory where there is one segment."""

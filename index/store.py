@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 import warnings
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import sub
@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from .analysis import WORD, fold
 from .columns import from_record
+from .content import Content, Stored
 from .documents import TEXT_FIELDS
 from .errors import IndexDamaged
 from .postings import Postings, from_fields
@@ -49,36 +50,8 @@ SCHEMA_VERSION = 1
 
 _NAME = "MAIN"
 _INT_SIZE = 4
+_LONGEST_WRITE_S = 3600
 _BLOCK = 512  # postings a block; uncompressed, or reading costs three times as much
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One segment in a table of contents. `lengths`: words per text field, over all its documents; `deleted`: numbers of documents."""
-
-    name: str
-    count: int
-    lengths: dict[str, int]
-    size: int
-    checksum: int
-    deleted: frozenset[int] = frozenset()
-
-    @property
-    def live_count(self) -> int:
-        return self.count - len(self.deleted)
-
-    def without(self, numbers: Iterable[int]) -> Stored:
-        """The same with these documents deleted too."""
-        return replace(self, deleted=self.deleted | frozenset(numbers))
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a segment holds: postings, and one record per document (see `columns`)."""
-
-    ids: list[str]
-    postings: Postings
-    records: list[bytes] = field(repr=False)
 
 
 class FoldFilter(Filter):  # type: ignore[misc]
@@ -160,7 +133,7 @@ STORED_LENGTHS: NDArray[np.float64] = np.array([max(byte_to_length(length_to_byt
 
 
 class Store:
-    """One folder in Whoosh's format. Whatever can't be read raises IndexDamaged; FileNotFoundError passes (see `Snapshot`)."""
+    """One folder in Whoosh's format. Whatever can't be read raises IndexDamaged; FileNotFoundError passes (see `SearchIndex.snapshot`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -230,10 +203,10 @@ class Store:
 
     def sweep(self, generation: int, segments: Sequence[Stored]) -> None:
         """Delete what neither this table of contents nor any of its segments needs."""
-        kept = {self._contents_path(generation).name}
+        names = {stored.name for stored in segments}
         for path in self.folder.iterdir():
-            name = path.name.split(".", 1)[0]
-            if path.name not in kept and name not in {stored.name for stored in segments} and path.is_file():
+            is_needed = path == self._contents_path(generation) or path.name.split(".", 1)[0] in names
+            if path.is_file() and (not is_needed or _is_left_over(path)):
                 path.unlink(missing_ok=True)
 
     # -- reading
@@ -352,6 +325,11 @@ def _read_field(reader: Any, name: str) -> tuple[list[str], NDArray[np.int64], N
         np.array([len(value) // 2 for value in packed], np.uint16),
         np.frombuffer(b"".join(packed), np.uint16),
     )
+
+
+def _is_left_over(path: Path) -> bool:
+    """Whether somebody who was killed began to write it."""
+    return path.suffix == ".tmp" and path.stat().st_mtime < time.time() - _LONGEST_WRITE_S
 
 
 def _checksum(path: Path) -> int:

@@ -92,7 +92,7 @@ def _holding_all(segment: Segment, spans: list[tuple[int, int]]) -> NDArray[np.i
         if len(documents):
             held = segment.documents[low:high]
             documents = documents[held[np.minimum(held.searchsorted(documents), len(held) - 1)] == documents]
-    return documents
+    return np.asarray(documents)
 
 
 def _entries_in(segment: Segment, span: tuple[int, int], documents: NDArray[np.int32]) -> Ints:
@@ -103,7 +103,7 @@ def _entries_in(segment: Segment, span: tuple[int, int], documents: NDArray[np.i
 
 
 def _slots(segment: Segment, some: Ints) -> Ints:
-    return segment.documents[some].astype(np.int64) * FIELD_COUNT + segment.impacts[segment.entry_impacts[some], 0]
+    return np.asarray(segment.documents[some].astype(np.int64) * FIELD_COUNT + segment.impacts[segment.entry_impacts[some], 0])
 
 
 def _places(segment: Segment, some: Ints) -> Ints:

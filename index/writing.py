@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import columns, postings, segment
+from .content import Content, Stored
 from .documents import TEXT_FIELDS, Document, validate
 from .folder import Folder
 from .snapshot import Snapshot
-from .store import Content, Store, Stored
+from .store import Store
 
 _DOCUMENTS_PER_SEGMENT = 100_000  # bounds the memory that a rebuild takes
 _MANY = 8  # segments; beyond, merging pays

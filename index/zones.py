@@ -14,6 +14,8 @@ DAY_SECONDS = DAY_MINUTES * 60
 FIRST_DAY = date(1899, 12, 1).toordinal()
 LAST_DAY = date(2200, 1, 31).toordinal()
 
+_EARLIEST = datetime.combine(date.fromordinal(FIRST_DAY + 10), time.min, UTC)
+_LATEST = datetime.combine(date.fromordinal(LAST_DAY - 10), time.min, UTC)
 _UNKNOWN, _CHANGES = 2**30, 2**30 + 1
 
 Instants = NDArray[np.int64]
@@ -52,13 +54,8 @@ class Zone:
         return found[np.searchsorted(distinct, instants)] if len(found) else np.zeros(0, np.int64)
 
     def _utc_offset(self, second: int) -> int:
-        offset = moment(second, self.info).utcoffset()
+        offset = aware(second, self.info).utcoffset()
         return int(offset.total_seconds()) if offset is not None else 0
-
-    def local(self, at: datetime) -> tuple[int, int]:
-        """The local day and minute of an aware instant."""
-        wall = at.astimezone(self.info)
-        return wall.toordinal(), wall.hour * 60 + wall.minute
 
     def _offset_of_day(self, day: int) -> int:
         ends = {self._offset(day, minute, fold) for minute in (0, DAY_MINUTES - 1) for fold in (0, 1)}
@@ -76,12 +73,24 @@ def zone(name: str) -> Zone:
     return Zone(name)
 
 
-def instant(at: datetime) -> int:
-    """An aware datetime as one of `Instants`, the seconds of its minute left out."""
-    at = at.astimezone(UTC)
-    return at.toordinal() * DAY_SECONDS + at.hour * 3600 + at.minute * 60
+class Moment:
+    """The instant at which a query is asked, to the minute, and kept within the years that recurrences speak of. Raises ValueError."""
+
+    def __init__(self, at: datetime) -> None:
+        if at.tzinfo is None:
+            raise ValueError("an aware datetime is needed")
+        self.at = min(max(at, _EARLIEST), _LATEST).astimezone(UTC)
+        self.seconds = self.at.toordinal() * DAY_SECONDS + self.at.hour * 3600 + self.at.minute * 60
+        """As one of `Instants`."""
+        self._today: dict[Zone, int] = {}
+
+    def today(self, place: Zone) -> int:
+        """The local day, as `date.toordinal()`."""
+        if place not in self._today:
+            self._today[place] = self.at.astimezone(place.info).toordinal()
+        return self._today[place]
 
 
-def moment(seconds: int, info: ZoneInfo) -> datetime:
+def aware(seconds: int, info: ZoneInfo) -> datetime:
     """One of `Instants` as an aware datetime in a zone."""
     return (datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds - DAY_SECONDS)).astimezone(info)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import cos, hypot, radians
+from typing import Any
 
 from .details import Place
 from .place_names import fold
@@ -212,14 +213,14 @@ class Gazetteer:
         if place.state and state and fold(place.state) != fold(state):
             district = None
         point = (code.point if code else None) or (town.point if town else None)
-        changes: dict[str, object] = {}
+        changes: dict[str, Any] = {}
         if place.point is None and point:
             changes = {"latitude": point[0], "longitude": point[1], "is_exact": False}
         if not place.district and district:
             changes["district"] = district
         if not place.state and state:
             changes["state"] = state
-        return replace(place, **changes) if changes else place  # type: ignore[arg-type]
+        return replace(place, **changes) if changes else place
 
     def _town(self, place: Place, code: PostalCode | None) -> GazetteerPlace | None:
         """The town named in `city`, in the state and district it says or else those of its postal code."""

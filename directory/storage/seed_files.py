@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..domain.details import Text
@@ -24,6 +25,31 @@ def taxonomy(folder: Path = SEED_DATA) -> Taxonomy:
 def labels(folder: Path = SEED_DATA) -> Labels:
     """labels.csv: what the closed codes are called."""
     return Labels({(group, code): _text(en, hi, pa) for group, code, en, hi, pa in _rows(folder / "labels.csv")})
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    """One line of concepts.csv: what some phrases stand for. Its columns are told in seed_data/README.md."""
+
+    id: str
+    parameter: str | None
+    value: str | None
+    is_certain: bool
+    also: tuple[str, ...]
+    english: tuple[str, ...]
+    indian: tuple[str, ...]
+
+
+def concepts(folder: Path = SEED_DATA) -> tuple[ConceptRow, ...]:
+    """concepts.csv: what people's words stand for."""
+
+    def split(cell: str) -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, cell.split("|"))))
+
+    return tuple(
+        ConceptRow(id, parameter or None, value or None, certain == "yes", split(also), split(en), split(hi) + split(pa) + split(latin))
+        for id, parameter, value, certain, also, en, hi, pa, latin in _rows(folder / "concepts.csv")
+    )
 
 
 def gazetteer(folder: Path = SEED_DATA, *, home_state: str = "Punjab", keys: Keys | None = None) -> Gazetteer:

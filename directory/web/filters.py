@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from index.query import DAYS, SORTS, TIMES, WEEKDAYS
+from index.understanding import TONIGHT, Item
 
 from ..domain.gazetteer import GazetteerPlace
 from ..domain.listing import Organisation
 from ..domain.vocabulary import Accessibility
-from .search import CODED, Addresses, Search, parameters
+from ..finding import Reading
+from .search import CODED, DAYS, SORTS, TIMES, WEEKDAYS, Addresses, Search, parameters
 from .translation import gettext as _
 from .wording import Wording
 
 FACETS = ("kind", "city", "day", "access", "language", "audience", "topic", "cost")
 """The facets of contracts/search-json.md, in its order."""
-FILTERS = ("q", "kind", "day", "time", "near", "access", "language", "audience", "topic", "cost", "accessibility", "organisation")
-"""Parameters that leave listings out: what a visitor may let go of."""
+FILTERS = ("kind", "day", "time", "near", "access", "language", "audience", "topic", "cost", "accessibility", "organisation")
+"""Parameters besides the words that leave listings out: what a visitor may let go of."""
 
 _SHOWN_AT_ONCE = 7
 _MOST_CITIES = 12
@@ -200,27 +201,59 @@ def chips(
     if search.time:
         found.append(Link(wording.label("time", search.time), addresses.without("time")))
     if place:
-        label = _("Within %(distance)s km of %(place)s", distance=f"{search.within_km:g}", place=place.name_in(wording.language))
-        found.append(Link(label, addresses.without("near", "within")))
+        found.append(Link(_near_label(search, place, wording), addresses.without("near", "within")))
     if organisation:
         found.append(Link(organisation.name, addresses.without("organisation")))
     return tuple(found)
 
 
-def sorts(search: Search, addresses: Addresses) -> tuple[Link, ...]:
-    labels = {"best": _("Best match"), "soonest": _("Soonest"), "distance": _("Nearest"), "title": _("Name"), "verified": _("Checked last")}
-    current = "best" if search.sort == "distance" and not search.near else search.sort
+def understood_chips(search: Search, reading: Reading, addresses: Addresses, wording: Wording) -> tuple[Link, ...]:
+    """What was understood of the words, each as a link that takes those words out."""
     return tuple(
-        Link(labels[sort], addresses.with_values("sort", *([] if sort == "best" else [sort])), sort == current)
-        for sort in SORTS
-        if sort != "distance" or search.near
+        Link(_understood_label(items, search, reading, wording), addresses.with_values("q", *filter(None, [reading.without(items[0])])))
+        for items in _by_words(reading)
     )
 
 
-def relaxed(search: Search) -> Iterator[tuple[str, str, Search]]:
-    """(parameter, label, search without it) for each filter that is set."""
+def _by_words(reading: Reading) -> list[tuple[Item, ...]]:
+    """What was understood, what the same words stand for together: "tonight" is a day and a time."""
+    grouped: dict[str, list[Item]] = {}
+    for item in reading.items:
+        grouped.setdefault(item.words, []).append(item)
+    return [tuple(items) for items in grouped.values()]
+
+
+def _understood_label(items: tuple[Item, ...], search: Search, reading: Reading, wording: Wording) -> str:
+    if any(item.value == TONIGHT for item in items):
+        return _("Tonight")
+    return ", ".join(_item_label(item, search, reading, wording) for item in items)
+
+
+def _item_label(item: Item, search: Search, reading: Reading, wording: Wording) -> str:
+    if item.parameter == "near" and reading.place:
+        return _near_label(search, reading.place, wording)
+    if item.parameter == "day":
+        return wording.day(item.value)
+    return " / ".join(wording.label(item.parameter, code) for code in item.value.split(","))
+
+
+def _near_label(search: Search, place: GazetteerPlace, wording: Wording) -> str:
+    return _("Within %(distance)s km of %(place)s", distance=f"{search.within_km:g}", place=place.name_in(wording.language))
+
+
+def sorts(search: Search, addresses: Addresses, *, has_place: bool) -> tuple[Link, ...]:
+    labels = {"best": _("Best match"), "soonest": _("Soonest"), "distance": _("Nearest"), "title": _("Name"), "verified": _("Checked last")}
+    current = "best" if search.sort == "distance" and not has_place else search.sort
+    return tuple(
+        Link(labels[sort], addresses.with_values("sort", *([] if sort == "best" else [sort])), sort == current)
+        for sort in SORTS
+        if sort != "distance" or has_place
+    )
+
+
+def relaxed(search: Search, reading: Reading) -> Iterator[tuple[str, str, Search]]:
+    """(parameter, label, search without it) for each filter that is set, by a parameter or by words."""
     labels = {
-        "q": _("Without the words “%(words)s”", words=search.q),
         "kind": _("Of any kind"),
         "day": _("Any day"),
         "time": _("Any time of day"),
@@ -237,3 +270,13 @@ def relaxed(search: Search) -> Iterator[tuple[str, str, Search]]:
     for name in FILTERS:
         if getattr(search, name):
             yield name, labels[name], replace(search, page=1, **{name: getattr(empty, name)})
+    understood = _by_words(reading)
+    for items in understood:
+        parameter = items[0].parameter
+        if len(understood) > 1 or reading.text:  # letting go of all that was said is offered last
+            yield f"{parameter} in words", labels[parameter], replace(search, page=1, q=reading.without(items[0]))
+    if reading.text and understood:
+        words = " ".join(items[0].words for items in understood)
+        yield "text", _("Without the words “%(words)s”", words=reading.text), replace(search, page=1, q=words)
+    if search.q:
+        yield "q", _("Without the words “%(words)s”", words=search.q), replace(search, page=1, q="")

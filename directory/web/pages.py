@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from index import IndexDamaged, IndexMissing, Near, Query, Results
-from index.query import WEEKDAYS
 
 from ..domain.gazetteer import GazetteerPlace
 from ..domain.listing import Listing, Organisation
@@ -21,7 +20,7 @@ from . import cards, filters, urls
 from .cards import Card, ScheduleRow
 from .filters import Link, SearchBox
 from .kinds import KindWords
-from .search import Addresses, Search
+from .search import WEEKDAYS, Addresses, Search
 from .translation import gettext as _
 from .wording import Wording
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("today", "tomorrow", "weekend", *WEEKDAYS)
+TIMES = ("now", "morning", "afternoon", "evening", "night")
+SORTS = ("best", "soonest", "distance", "title", "verified")
 DEFAULT_WITHIN_KM = 25.0
 DEFAULT_PER_PAGE = 20
 CODED = ("kind", "access", "language", "audience", "topic", "cost", "accessibility")

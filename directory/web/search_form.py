@@ -15,11 +15,9 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, ValidationError  # type: ignore[import-untyped]
 
-from index.query import DAYS, SORTS, TIMES
-
 from ..domain.errors import DirectoryError
 from ..domain.vocabulary import Access, Accessibility, Audience, Cost, Kind
-from .search import CODED, DEFAULT_PER_PAGE, DEFAULT_WITHIN_KM, Search
+from .search import CODED, DAYS, DEFAULT_PER_PAGE, DEFAULT_WITHIN_KM, SORTS, TIMES, Search
 from .translation import gettext as _
 
 _MOST_WORDS = 200  # characters of q

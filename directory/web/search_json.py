@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.understanding import TONIGHT
+
 from .cards import Card
 from .search_page import SearchPage
 from .site import Helpline
@@ -11,7 +13,12 @@ from .site import Helpline
 
 def as_json(page: SearchPage, language: str) -> dict[str, Any]:
     """Titles are in `language` where they are given in it."""
-    understood = [{"words": each.words, "parameter": each.parameter, "value": each.value} for each in page.reading.understood]
+    understood = [
+        {"words": item.words, "parameter": item.parameter, "value": value}
+        for item in page.reading.items
+        for value in item.value.split(",")
+        if value != TONIGHT  # says no more than the day that the same words stand for
+    ]
     return {
         "query": {"q": page.search.q, "understood": understood, "text": page.reading.text},
         "total": page.total,

@@ -10,9 +10,10 @@ from math import ceil
 
 from index import IndexDamaged, IndexMissing, Near, Query, Results
 
-from ..domain.gazetteer import Gazetteer, GazetteerPlace
+from ..domain.gazetteer import GazetteerPlace
 from ..domain.listing import Organisation
 from ..domain.vocabulary import Kind
+from ..finding import Reading
 from ..services import Services
 from ..storage import listings, organisations
 from . import filters
@@ -29,25 +30,6 @@ from .wording import Wording
 
 _FEW = 3
 """Below this many listings a search says what to let go of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """Words of the visitor that were taken for a parameter and no longer count as words."""
-
-    words: str
-    parameter: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was made of the visitor's words. `text` is what is left for full text."""
-
-    text: str
-    understood: tuple[Understood, ...] = ()
-    did_you_mean: str | None = None
-    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +53,7 @@ class SearchPage:
     relaxations: tuple[Relaxation, ...]
     urgent: tuple[Helpline, ...]
     did_you_mean: Link | None
+    as_typed: str | None
     first: str
     previous: str | None
     next: str | None
@@ -81,6 +64,7 @@ class SearchPage:
 class _Found:
     """What a search brought; `counts` None where the index can't be read."""
 
+    reading: Reading
     total: int
     cards: tuple[Card, ...]
     counts: Mapping[str, tuple[tuple[str, int], ...]] | None
@@ -95,10 +79,10 @@ def build(asked: Search, services: Services, wording: Wording, helplines: tuple[
     began = time.perf_counter()
     at = asked.at or services.clock()
     search = replace(asked, kind=(kind.value,)) if kind else asked
-    reading = Reading(text=search.q)
-    place = find_place(services.gazetteer, search.near, wording.language) if search.near else None
+    place = find_place(search.near, services, wording.language) if search.near else None
     organisation = _find_organisation(search.organisation, services) if search.organisation else None
-    found = _find(search, reading, place, services, wording, at)
+    found = _find(search, place, services, wording, at)
+    reading = found.reading
 
     addresses = Addresses(search)
     turning = Addresses(replace(asked, kind=()), KIND_PATHS[kind]) if kind else addresses
@@ -116,11 +100,15 @@ def build(asked: Search, services: Services, wording: Wording, helplines: tuple[
         pages=pages,
         facets=facets,
         groups=filters.filter_groups(search, facets, addresses, wording, weekday) if found.counts is not None else (),
-        chips=filters.chips(replace(search, kind=()) if kind else search, addresses, wording, place, organisation),
-        sorts=filters.sorts(search, addresses) if found.counts is not None and found.total > 1 else (),
+        chips=(
+            *filters.chips(replace(search, kind=()) if kind else search, addresses, wording, place, organisation),
+            *filters.understood_chips(search, reading, addresses, wording),
+        ),
+        sorts=filters.sorts(search, addresses, has_place=bool(place or reading.place)) if found.counts is not None and found.total > 1 else (),
         relaxations=found.relaxations,
         urgent=helplines if reading.is_urgent else (),
         did_you_mean=Link(reading.did_you_mean, addresses.with_values("q", reading.did_you_mean)) if reading.did_you_mean else None,
+        as_typed=addresses.with_values("literal", "1") if reading.items else None,
         first=turning.without("page"),
         previous=turning.on_page(search.page - 1) if 1 < search.page <= pages + 1 else None,
         next=turning.on_page(search.page + 1) if search.page < pages else None,
@@ -129,13 +117,14 @@ def build(asked: Search, services: Services, wording: Wording, helplines: tuple[
     )
 
 
-def find_place(gazetteer: Gazetteer, name: str, language: str) -> GazetteerPlace:
+def find_place(name: str, services: Services, language: str) -> GazetteerPlace:
     """The place that a visitor names. Raises `WrongSearch` with the names nearest to it where no such place is known."""
-    place = gazetteer.find(name)
+    place = services.finder.place(name)
     if place is not None:
         return place
     # Names that begin as this one does, for as many letters as possible.
-    similar = next(filter(None, (gazetteer.suggest(name[:length], 4) for length in range(min(len(name), 12), 1, -1))), ())
+    suggest = services.gazetteer.suggest
+    similar = next(filter(None, (suggest(name[:length], 4) for length in range(min(len(name), 12), 1, -1))), ())
     if not similar:
         raise WrongSearch("near", _("We know no place called “%(name)s”: give a town, a district or a postal code.", name=name))
     names = ", ".join(dict.fromkeys(each.name_in(language) for each in similar))
@@ -149,18 +138,17 @@ def _find_organisation(slug: str, services: Services) -> Organisation:
     return found
 
 
-def to_query(search: Search, reading: Reading, place: GazetteerPlace | None) -> Query:
-    """The search as the engine is asked."""
+def to_query(search: Search, place: GazetteerPlace | None) -> Query:
+    """What is stated besides the words, as the engine is asked; `place` is the one of `near`."""
     facets = [(name, values) for name in CODED if (values := getattr(search, name))]
     if search.organisation:
         facets.append(("organisation", (search.organisation,)))
     return Query(
-        words=reading.text,
         facets=tuple(facets),
         day=search.day,
         time=search.time,
         near=Near(place.latitude, place.longitude, search.within_km) if place else None,
-        sort="best" if search.sort == "distance" and place is None else search.sort,
+        sort=search.sort,
         page=search.page,
         per_page=search.per_page,
     )
@@ -171,15 +159,18 @@ def _heading(total: int) -> str:
     return ngettext("%(num)d found", "%(num)d found", total) if total else _("Nothing found yet")
 
 
-def _find(search: Search, reading: Reading, place: GazetteerPlace | None, services: Services, wording: Wording, at: datetime) -> _Found:
+def _find(search: Search, place: GazetteerPlace | None, services: Services, wording: Wording, at: datetime) -> _Found:
+    finder = services.finder
     try:
-        results = services.index.search(to_query(search, reading, place), at)
+        reading = finder.read(search.q, at, literal=search.literal)
+        results, reading = finder.find(reading, to_query(search, place), at)
         relaxations = _relaxations(results.total, search, reading, place, services, at) if results.total < _FEW else ()
-        return _Found(results.total, _cards(results, services, wording, at), results.facets, relaxations)
+        return _Found(reading, results.total, _cards(results, services, wording, at), results.facets, relaxations)
     except (IndexDamaged, IndexMissing):
         kinds, start = [Kind(kind) for kind in search.kind], (search.page - 1) * search.per_page
         total, found = listings.find_plainly(services.database, search.q.split(), kinds, limit=search.per_page, offset=start)
-        return _Found(total, tuple(card(listing, at, wording) for listing in found), None)
+        reading = finder.read(search.q, at, literal=True)
+        return _Found(reading, total, tuple(card(listing, at, wording) for listing in found), None)
 
 
 def _cards(results: Results, services: Services, wording: Wording, at: datetime) -> tuple[Card, ...]:
@@ -192,10 +183,9 @@ def _relaxations(
 ) -> tuple[Relaxation, ...]:
     """Each single filter that hides something, the one that hides most first."""
     found = []
-    for name, label, without in filters.relaxed(search):
-        less = replace(reading, text="") if name == "q" else reading
-        query = replace(to_query(without, less, None if name == "near" else place), per_page=0)
-        count = services.index.search(query, at).total
-        if count > total:
-            found.append(Relaxation(label, Addresses(without).same(), count))
+    for name, label, without in filters.relaxed(search, reading):
+        query = replace(to_query(without, None if name == "near" else place), per_page=0)
+        results, _reading = services.finder.find(services.finder.read(without.q, at, literal=without.literal), query, at)
+        if results.total > total:
+            found.append(Relaxation(label, Addresses(without).same(), results.total))
     return tuple(sorted(found, key=lambda relaxation: -relaxation.count))

@@ -88,7 +88,7 @@ def organisation(slug: str) -> ResponseReturnValue:
 @blueprint.get("/today")
 def today() -> ResponseReturnValue:
     asked = _search("near", "page", "at")
-    place = search_page.find_place(services().gazetteer, asked.near, wording().language) if asked.near else None
+    place = search_page.find_place(asked.near, services(), wording().language) if asked.near else None
     page = pages.today(services(), wording(), asked.at or services().clock(), asked.near or "", place, asked.page)
     return render_template("visitors/today.html", page=page)
 

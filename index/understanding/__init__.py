@@ -7,9 +7,12 @@ from .concepts import Concept, PlaceName
 from .danger import is_urgent
 from .lexicon import Lexicon
 from .spelling import did_you_mean
-from .understand import Item, Part, Understood, bare, loosened, understand
+from .times import TONIGHT
+from .understand import bare, understand
+from .understood import Item, Part, Understood, loosened
 
 __all__ = [
+    "TONIGHT",
     "Concept",
     "Item",
     "Lexicon",

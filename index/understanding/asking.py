@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..query import Near, Query
-from .understand import Understood
+from .understood import Understood
 
 
 def ask(understood: Understood, place: Near | None, stated: Query = Query()) -> Query:  # noqa: B008  (frozen)
@@ -19,6 +19,6 @@ def ask(understood: Understood, place: Near | None, stated: Query = Query()) -> 
         words="",
         facets=stated.facets + tuple((facet, codes) for facet, codes in understood.facets if facet not in chosen),
         day=stated.day or understood.day,
-        time=stated.time or (understood.times[0] if understood.times else None),
+        time=stated.time or (",".join(understood.times) or None),
         near=stated.near or place,
     )

@@ -3,6 +3,7 @@ whatever order, and with a letter or two wrong."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import product
@@ -72,6 +73,7 @@ class Lexicon:
         self._words: set[str] = set()
         self._by_first_sound: dict[str, tuple[list[str], list[str]]] = {}  # first sound -> (sounds, words), same places
         self._by_value: dict[tuple[str | None, str | None], tuple[Concept, ...]] = {}
+        self._written: list[tuple[str, str, int]] = []  # folded phrase, the phrase, its meaning
         self.concepts: dict[str, Concept] = {}
         self._phrases: dict[str, tuple[str, ...]] = {}
 
@@ -91,11 +93,14 @@ class Lexicon:
             for said, is_english in ((concept.english, True), (concept.indian, False)):
                 for words in map(tokens, said):
                     lexicon._add(words, number, is_sounded=True)
-                    lexicon._add_main_words(words, number, is_english)
+                    lexicon._add_stems(words, number, is_english)
+            if concept.parameter and concept not in times.CONCEPTS:
+                lexicon._written += [(" ".join(tokens(phrase)), phrase, number) for phrase in concept.phrases]
         for place in places:
             words = tokens(place.name)
             number = lexicon._add_meaning(Meaning("near", place.place, place.is_certain, None), ("".join(words),))
             lexicon._add(words, number, is_sounded=place.is_certain)
+        lexicon._written.sort()
         lexicon._arrange_for_guessing()
         return lexicon
 
@@ -117,13 +122,14 @@ class Lexicon:
             return
         self._words.update(words)
         _put(self._joined, "".join(words), number)
-        _put(self._stems, " ".join(map(stem, words)), number)
         for sounds, table, shortest in ((_sounds(words), self._sounds, 3), (_loose(words), self._loose, 4)):
             for sound in sounds:
                 if len(sound) >= shortest:
                     _put(table, sound, number)
 
-    def _add_main_words(self, words: list[str], number: int, is_english: bool) -> None:
+    def _add_stems(self, words: list[str], number: int, is_english: bool) -> None:
+        if words:
+            _put(self._stems, " ".join(map(stem, words)), number)
         main = [word for word in words if word not in STOP_WORDS]
         if 1 < len(main) <= LONGEST:
             for combination in product(*(_main_keys(word)[: 1 if is_english else 2] for word in main)):
@@ -139,6 +145,17 @@ class Lexicon:
                 sounds, words = self._by_first_sound.setdefault(sound[:1], ([], []))
                 sounds.append(sound)
                 words.append(word)
+
+    def beginning_with(self, start: str, most: int) -> tuple[tuple[str, Meaning], ...]:
+        """Up to `most` phrases of concepts, as they are written, that begin with what has been typed, the shortest first; one a concept."""
+        folded = " ".join(tokens(start))
+        if not folded:
+            return ()
+        low, high = (bisect_left(self._written, edge, key=lambda entry: entry[0]) for edge in (folded, folded + "\U0010ffff"))
+        found: dict[Meaning, str] = {}
+        for _, phrase, number in sorted(self._written[low:high], key=lambda entry: (len(entry[0]), entry)):
+            found.setdefault(self._meanings[number], phrase)
+        return tuple((phrase, meaning) for meaning, phrase in found.items())[:most]
 
     def is_about_time(self, word: str) -> bool:
         """Whether a folded word by itself is one for a day or a time of day."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..analysis import fold
 from ..words.known import KnownWords
-from .understand import Understood
+from .understood import Understood
 
 
 def did_you_mean(typed: str, understood: Understood, known: KnownWords) -> str | None:

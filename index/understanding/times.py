@@ -1,8 +1,8 @@
 """Days and times of day as people say them: "tonight", "ਅੱਜ ਰਾਤ", "28 November", "after 6", "parso".
 
 Values are those of the search: days `today`, `tomorrow`, `weekend`, `mon` ... `sun` or an ISO date; times `now`, `morning`, `afternoon`,
-`evening`, `night`, or several of them by comma: "tonight" and "after 6" are `evening,night`. Morning begins at 5:00, afternoon at 12:00,
-evening at 17:00, night at 21:00.
+`evening`, `night`, `tonight` (a day from 17:00), or several of them by comma: "after 6" is `evening,night`. Morning begins at 5:00,
+afternoon at 12:00, evening at 17:00, night at 21:00.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from datetime import date, timedelta
 
 from .concepts import Concept
 
+TONIGHT = "tonight"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TONIGHT = "evening,night"
+TONIGHT = "tonight"
 _PARTS = ((5, 12, "morning"), (12, 17, "afternoon"), (17, 21, "evening"), (21, 29, "night"))
 
 
@@ -114,18 +115,21 @@ class Moment:
 DIGITS = {ord(digit): str(at % 10) for at, digit in enumerate("०१२३४५६७८९੦੧੨੩੪੫੬੭੮੯")}
 """For `str.translate`: Devanagari and Gurmukhi digits as 0 to 9."""
 
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        (
-            "january jan जनवरी ਜਨਵਰੀ", "february feb फरवरी फ़रवरी ਫਰਵਰੀ ਫ਼ਰਵਰੀ", "march mar मार्च ਮਾਰਚ", "april apr अप्रैल ਅਪ੍ਰੈਲ", "may मई ਮਈ", "june jun जून ਜੂਨ",
-            "july jul जुलाई ਜੁਲਾਈ", "august aug अगस्त ਅਗਸਤ", "september sept sep सितंबर सितम्बर ਸਤੰਬਰ", "october oct अक्टूबर अक्तूबर ਅਕਤੂਬਰ",
-            "november nov नवंबर नवम्बर ਨਵੰਬਰ", "december dec दिसंबर दिसम्बर ਦਸੰਬਰ",
-        ),
-        1,
-    )
-    for month in names.split()
-}  # fmt: skip
+_MONTH_NAMES = """
+january jan जनवरी ਜਨਵਰੀ
+february feb फरवरी फ़रवरी ਫਰਵਰੀ ਫ਼ਰਵਰੀ
+march mar मार्च ਮਾਰਚ
+april apr अप्रैल ਅਪ੍ਰੈਲ
+may मई ਮਈ
+june jun जून ਜੂਨ
+july jul जुलाई ਜੁਲਾਈ
+august aug अगस्त ਅਗਸਤ
+september sept sep सितंबर सितम्बर ਸਤੰਬਰ
+october oct अक्टूबर अक्तूबर ਅਕਤੂਬਰ
+november nov नवंबर नवम्बर ਨਵੰਬਰ
+december dec दिसंबर दिसम्बर ਦਸੰਬਰ
+"""
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _EDGE, _END = r"(?<![\w./:-])", r"(?![\w/:-])"
 _ISO = re.compile(rf"{_EDGE}(20\d\d)-(\d\d?)-(\d\d?){_END}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .known import KnownWords
-from .widen import code_term, widen
+from .codes import code_term, with_codes
+from .known import KnownWords, known_words
+from .widen import widen
 
-__all__ = ["KnownWords", "code_term", "widen"]
+__all__ = ["KnownWords", "code_term", "known_words", "widen", "with_codes"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .sounds import readings
 
-_CACHED = 65536
+_CACHED = 8192  # words: 3 MB at most
 _HESITATING = str.maketrans({"K": "k", "e": "i", "o": "u"})
 _IY = re.compile("iy|yi|y|(?<=i)e")
 _DOUBLE = re.compile(r"(.)\1+")

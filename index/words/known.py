@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from ..segment import Segment
+from ..snapshot import Snapshot
 from . import tables
 from .keys import bones, loose, strict
 from .scripts import Script, is_indic, script_of
@@ -35,27 +35,6 @@ _CACHED = 4096
 _Value = TypeVar("_Value")
 
 
-class Vocabulary(Protocol):
-    """The terms of one segment, as `index.segment.Vocabulary` has them."""
-
-    document_frequency: NDArray[np.int32]
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, number: int) -> str: ...
-    def lookup(self, term: str) -> int | None: ...
-    def prefix(self, beginning: str) -> range: ...
-    def all(self) -> list[str]: ...
-
-
-class Segment(Protocol):
-    """What is needed of `index.segment.Segment`."""
-
-    size: int
-    vocabulary: Vocabulary
-
-    def derived(self, name: str, build: Callable[..., Mapping[str, NDArray[np.generic]]]) -> Mapping[str, NDArray[np.generic]]: ...
-
-
 class KnownWords:
     """The words of one snapshot of the index. Make one for each generation: what it has found before, it remembers."""
 
@@ -64,8 +43,8 @@ class KnownWords:
         self._segments = [
             (segment.vocabulary, segment.derived(tables.NAME, lambda s: tables.build(s.vocabulary.all()))) for segment in segments
         ]
-        self._alike: OrderedDict[str, tuple[tuple[str, float], ...]] = OrderedDict()
-        self._frequencies: OrderedDict[str, int] = OrderedDict()
+        self._alike: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._frequencies: dict[str, int] = {}
 
     def frequency(self, term: str) -> int:
         """In how many documents a term stands (those that were deleted since a merge among them)."""
@@ -139,7 +118,7 @@ class KnownWords:
         if wanted:
             hashes = list(map(tables.hash_of, wanted))
             for vocabulary, arrays in self._segments:
-                for numbers in tables.find(arrays["key_hashes"], arrays["key_terms"], hashes):  # type: ignore[arg-type]
+                for numbers in tables.find(arrays["key_hashes"], arrays["key_terms"], hashes):
                     found.update((vocabulary[number], None) for number in numbers)
         return list(found)
 
@@ -151,7 +130,7 @@ class KnownWords:
         hashes = tables.near_hashes(word, most)
         candidates: dict[str, None] = {}
         for vocabulary, arrays in self._segments:
-            for numbers in tables.find(arrays["near_hashes"], arrays["near_terms"], hashes):  # type: ignore[arg-type]
+            for numbers in tables.find(arrays["near_hashes"], arrays["near_terms"], hashes):
                 candidates.update((vocabulary[number], None) for number in numbers)
         for term in candidates:
             sounds = (OSA.distance(a, b, score_cutoff=most) for a in strict(word) for b in strict(term))
@@ -179,6 +158,11 @@ class KnownWords:
         return best[2] if best and best[1] > 10 * here else None
 
 
+def known_words(snapshot: Snapshot) -> KnownWords:
+    """The words of a snapshot, made once for as long as it lives."""
+    return snapshot.derived("known-words", lambda of: KnownWords(of.segments))
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two words sound: 1 the same, 0 nothing in common."""
     return max(OSA.normalized_similarity(a, b) for a in strict(one) for b in strict(other))
@@ -199,7 +183,7 @@ def _add(worth: dict[str, float], more: Iterable[tuple[str, float]]) -> None:
             worth[term] = value
 
 
-def _keep(cache: OrderedDict[str, _Value], key: str, value: _Value) -> None:
+def _keep(cache: dict[str, _Value], key: str, value: _Value) -> None:
+    if len(cache) >= _CACHED:
+        cache.clear()
     cache[key] = value
-    while len(cache) > _CACHED:
-        cache.popitem(last=False)

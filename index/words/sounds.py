@@ -18,16 +18,22 @@ from .scripts import is_indic
 MOST_READINGS = 6
 """No word gets more readings than this; what is left out are combinations of rare choices."""
 
-_CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनऩपफबभमयरऱलळऴवशषसह",
-        ["k", "K", "g", "g", "n", "C", "C", "j", "j", "n", "t", "t", "d", "d", "n", "t", "t", "d", "d", "n", "n", "p", "f", "b", "b", "m", "y", "r", "r", "l", "l", "l", "v", "s", "s", "s", "h"],
-        strict=True,
-    )
+
+def _table(text: str) -> dict[str, str]:
+    """Letters, each followed by how it sounds."""
+    parts = text.split()
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+_CONSONANTS = _table(
+    """
+    क k ख K ग g घ g ङ n च C छ C ज j झ j ञ n ट t ठ t ड d ढ d ण n त t थ t द d ध d न n ऩ n प p फ f ब b भ b म m य y र r ऱ r ल l ळ l ऴ l व v
+    श s ष s स s ह h
+    """
 )
 _WITH_NUKTA = {"ड": "r", "ढ": "r"}  # the other nukta letters sound as without it, once z is j, f is ph and kh is one letter
-_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍऎऒॲ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e", "e", "o", "e"], strict=True))
-_SIGNS = dict(zip("ािीुूृेैोौॉॅॆॊ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e", "e", "o"], strict=True))
+_VOWELS = _table("अ a आ a इ i ई i उ u ऊ u ऋ ri ए e ऐ e ओ o औ o ऑ o ऍ e ऎ e ऒ o ॲ e")
+_SIGNS = _table("ा a ि i ी i ु u ू u ृ ri े e ै e ो o ौ o ॉ o ॅ e ॆ e ॊ o")
 _GURMUKHI_ONLY = {"ੰ": "ं", "ੱ": "", "ੲ": "इ", "ੳ": "उ", "ੵ": "य"}  # tippi, addak (doubles), vowel carriers, yakash
 _TO_DEVANAGARI = {o: _GURMUKHI_ONLY.get(chr(o), chr(o - 0x100)) for o in range(0x0A01, 0x0A76)}
 _TO_DEVANAGARI |= {ord("ਡ"): "द", ord("ਢ"): "ध", ord("ੜ"): "र"}  # here r has a letter of its own, so that d is always d

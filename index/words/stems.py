@@ -16,8 +16,8 @@ from .scripts import is_indic
 _snowball = snowballstemmer.stemmer("english")
 
 _IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "kids": "child", "kid": "child", "people": "person", "lives": "life", "wives": "wife",
-    "drank": "drink", "drunk": "drink", "met": "meet", "taught": "teach", "ran": "run", "sang": "sing", "swam": "swim",
+    "men": "man", "women": "woman", "children": "child", "kids": "child", "kid": "child", "people": "person", "lives": "life",
+    "wives": "wife", "drank": "drink", "drunk": "drink", "met": "meet", "taught": "teach", "ran": "run", "sang": "sing", "swam": "swim",
     "recovery": "recover", "therapies": "therapy", "therapist": "therapy", "therapists": "therapy", "feet": "foot",
 }  # fmt: skip
 _AMERICAN = tuple(
@@ -34,8 +34,8 @@ _AMERICAN = tuple(
 _AGENT = re.compile(r"(?:([^aeiou])\1|([^aeiou]))(?:er|or)$")  # gambler, runner, counselor
 
 _HINDI = """
-ाएंगी ाएंगे ाएगी ाएगा ियों ियां ियाँ ाओं ाएं ाएँ ुओं ुएं ेगा ेगी ेंगे ूंगा ूंगी ाना ाने ानी ाता ाते ाती ाया ाये ायी ों ें ीं ां ाँ ना ने नी ता ते ती ाई ाए ाओ िए या ये कर
-ा ि ी ु ू े ो
+ाएंगी ाएंगे ाएगी ाएगा ियों ियां ियाँ ाओं ाएं ाएँ ुओं ुएं ेगा ेगी ेंगे ूंगा ूंगी ाना ाने ानी ाता ाते ाती ाया ाये ायी ों
+ें ीं ां ाँ ना ने नी ता ते ती ाई ाए ाओ िए या ये कर ा ि ी ु ू े ो
 """
 _PUNJABI = "ਾਉਣਾ ਾਉਣ ਾਉਂਦਾ ੀਆਂ ਿਆਂ ਾਵਾਂ ਵਾਂ ਦੀਆਂ ਣਾ ਣੀ ਣੇ ਦਾ ਦੇ ਦੀ ਿਆ ਿਓ ੀਏ ਾਂ ਾਈ ਾਏ ਆਂ ਣ ਾ ਿ ੀ ੁ ੂ ੇ ੋ ਈ ਏ ਓ"
 _CONSONANT = re.compile("[\u0915-\u0939\u0a15-\u0a39\u0a5c]")
@@ -45,7 +45,7 @@ _ENDINGS = tuple(
 """Endings, the longest first, and how many consonants must stand before each: नाश्ता is not नाश with an ending."""
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The stem of one normalised word; at least two consonants of a Hindi or Punjabi word remain.
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ..query import Clause
+from .codes import code_term
 from .known import SOUND, KnownWords
 
 PREFIX_WORTH = 0.6
@@ -35,15 +36,6 @@ class Part(Protocol):
     def hints(self) -> tuple[tuple[str, str, float], ...]: ...
     @property
     def is_required(self) -> bool: ...
-
-
-def code_term(facet: str, code: str) -> str:
-    """The word that stands for a code in the texts of a document, so that what is said in codes is found like what is said in words.
-
-    >>> code_term("kind", "support-group")
-    'kind_support_group'
-    """
-    return f"{facet}_{code}".replace("-", "_").lower()
 
 
 def widen(parts: Sequence[Part], known: KnownWords, is_typing: bool = False) -> tuple[Clause, ...]:

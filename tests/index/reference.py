@@ -14,12 +14,14 @@ from index.analysis import phrases, tokens
 from index.documents import TEXT_FIELDS, TEXT_WEIGHTS
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-PARTS = {
+MINUTES = {
     "morning": range(300, 720),
     "afternoon": range(720, 1020),
     "evening": range(1020, 1260),
     "night": (*range(1260, 1440), *range(300)),
+    "tonight": range(1020, 1440),
 }
+
 COUNTED = ("kind", "city", "access", "language", "audience", "topic", "cost")
 FURTHEST_DAYS = 400
 
@@ -64,18 +66,13 @@ class Reference:
         idf = math.log(1 + (size - df + 0.5) / (df + 0.5))
         return {id: idf * (self.k1 + 1) * tf / (self.k1 + tf) for id, tf in sums.items()}
 
-    def text(self, clauses: Sequence[Clause], required: str) -> tuple[dict[str, float], str]:
+    def text(self, clauses: Sequence[Clause], matched: str) -> dict[str, float]:
         must = [self.clause(clause) for clause in clauses if clause.is_required]
         may = [self.clause(clause) for clause in clauses if not clause.is_required]
-        matched = "any" if required == "any" and must else "all"
         ids = set(self.documents)
-        if matched == "any":
-            ids = set().union(*must)
-        elif must:
-            ids = set.intersection(*map(set, must))
-            if not ids and required == "auto" and len(must) > 1:
-                ids, matched = set().union(*must), "any"
-        return {id: (0.0 if must else 1.0) + sum(part.get(id, 0.0) for part in (*must, *may)) for id in ids}, matched
+        if must:
+            ids = set().union(*must) if matched == "any" else set.intersection(*map(set, must))
+        return {id: (0.0 if must else 1.0) + sum(part.get(id, 0.0) for part in (*must, *may)) for id in ids}
 
     # -- days
 
@@ -107,7 +104,7 @@ class Reference:
             day
             for entry in document.recurrences
             for day, minute in self.starts(document, entry, first, last)
-            if part is None or entry.always or (minute is not None and minute in PARTS[part])
+            if part is None or entry.always or (minute is not None and minute in minutes_of(part))
         }
 
     def running(self, document: Document, at: datetime) -> set[str]:
@@ -133,7 +130,7 @@ class Reference:
                     start, over = span(entry, day, zone)
                     told = start.astimezone(self.home) if document.is_remote and entry.start is not None else None
                     minute = told.hour * 60 + told.minute if told else entry.start
-                    if part is None or entry.always or (minute is not None and minute in PARTS[part]):
+                    if part is None or entry.always or (minute is not None and minute in minutes_of(part)):
                         best.append((start, over, entry.always or entry.start is not None))
                         break
                     if document.is_remote:
@@ -144,7 +141,14 @@ class Reference:
 
     def answer(self, query: Query, at: datetime, clauses: Sequence[Clause] | None = None) -> Answer:
         asked = clauses if clauses is not None else [Clause(((" ".join(words), 1.0),)) for words in phrases(query.words)]
-        scores, matched = self.text(asked, query.required)
+        matched = "any" if query.required == "any" and asked else "all"
+        answer = self._answer(query, at, asked, matched)
+        if query.required == "auto" and not answer.total and len(asked) > 1:
+            return self._answer(query, at, asked, "any")
+        return answer
+
+    def _answer(self, query: Query, at: datetime, asked: Sequence[Clause], matched: str) -> Answer:
+        scores = self.text(asked, matched)
         passed: dict[str, dict[str, bool]] = {}
         for id in scores:
             document = self.documents[id]
@@ -192,7 +196,8 @@ class Reference:
         one, two = math.radians(query.near.latitude), math.radians(document.latitude)
         across = math.radians(document.longitude - query.near.longitude)
         half = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(across / 2) ** 2
-        return 2 * 6371.0088 * math.asin(math.sqrt(half))
+        distance = 2 * 6371.0088 * math.asin(math.sqrt(half))
+        return distance if distance <= query.near.within_km else math.inf
 
     def final(self, id: str, score: float, query: Query, at: datetime) -> float:
         """The score with the mild weights of everything but the words."""
@@ -206,7 +211,7 @@ class Reference:
             score *= 1 + 0.15 * math.exp(-quarters / 96)
         if query.near is not None:
             distance = self.distance(document, query)
-            score /= 1 + (1000.0 if distance == math.inf else distance) / 8
+            score /= 1 + (0.0 if distance == math.inf else distance) / 8
         return score
 
     def ordered(self, hits: list[str], scores: dict[str, float], query: Query, at: datetime) -> list[str]:
@@ -231,6 +236,10 @@ class Reference:
             return (document.is_sample, remote, round(-self.final(id, scores[id], query, at), 9), *tie)
 
         return sorted(hits, key=key)
+
+
+def minutes_of(parts: str) -> set[int]:
+    return {minute for part in parts.split(",") for minute in MINUTES[part]}
 
 
 def occurrences(words: list[str], term: str) -> int:

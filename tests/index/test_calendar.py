@@ -13,7 +13,7 @@ from directory.domain.schedule import Entry, Schedule
 from directory.indexing import recurrences
 from index import columns
 from index.calendar import NEVER, PARTS, Calendar
-from index.zones import instant, moment, zone
+from index.zones import Moment, aware, zone
 from tests.domain.strategies import dates, instants, schedules
 from tests.index.factories import document
 
@@ -63,15 +63,15 @@ def test_days_are_those_that_the_schedule_names(given_schedules, first, part, co
 @settings(max_examples=300, deadline=None)
 def test_next_is_the_first_occurrence_that_the_schedule_has_left(given_schedules, at):
     held = calendar(*given_schedules)
-    found = held.next(np.arange(len(given_schedules)), at, instant(at))
+    found = held.next(np.arange(len(given_schedules)), Moment(at))
     for n, schedule in enumerate(given_schedules):
         expected = schedule.next(at)
         if not expected:
             assert found.starts[n] == NEVER
         else:
             (occurrence,) = expected
-            assert moment(int(found.starts[n]), UTC) == occurrence.start.astimezone(UTC)
-            assert moment(int(found.over[n]), UTC) == occurrence.over_at
+            assert aware(int(found.starts[n]), UTC) == occurrence.start.astimezone(UTC)
+            assert aware(int(found.over[n]), UTC) == occurrence.over_at
             assert bool(found.time_known[n]) == occurrence.time_known
 
 
@@ -79,7 +79,7 @@ def test_next_is_the_first_occurrence_that_the_schedule_has_left(given_schedules
 @settings(max_examples=300, deadline=None)
 def test_what_is_on_is_what_the_schedule_says_is_on(given_schedules, at):
     held = calendar(*given_schedules)
-    found = held.on(np.arange(len(given_schedules)), at, instant(at))
+    found = held.on(np.arange(len(given_schedules)), Moment(at))
     for schedule, plane in zip(given_schedules, found.tolist(), strict=True):
         running = [o for o in schedule.occurrences(at, at + timedelta.resolution) if o.time_known]
         assert bool(plane) == schedule.is_on(at)
@@ -97,7 +97,7 @@ def test_what_is_on_is_what_the_schedule_says_is_on(given_schedules, at):
 @settings(max_examples=200, deadline=None)
 def test_a_part_of_the_day_lasts_while_an_occurrence_in_it_is_left(schedule, at, part):
     alone = [Schedule((entry,), schedule.timezone) for entry in schedule.entries if is_part(entry, part)]
-    found = calendar(schedule).lasts(at, instant(at), part)
+    found = calendar(schedule).lasts(Moment(at), part)
     assert bool(found[0]) == any(each.next(at) for each in alone)
 
 
@@ -123,7 +123,7 @@ def test_a_month_without_a_fifth_saturday_has_none():
     held = calendar(Schedule.parse("5th Sat 10:00-12:00", HOME))
     november = [date(2026, 11, day).toordinal() for day in (7, 14, 21, 28)]
     assert not any(held.days([day], day, 1, None)[0] for day in november)
-    assert moment(int(held.next(np.array([0]), at := datetime(2026, 11, 22, tzinfo=UTC), instant(at)).starts[0]), UTC) == datetime(
+    assert aware(int(held.next(np.array([0]), Moment(datetime(2026, 11, 22, tzinfo=UTC))).starts[0]), UTC) == datetime(
         2027, 1, 30, 4, 30, tzinfo=UTC
     )
 
@@ -131,7 +131,7 @@ def test_a_month_without_a_fifth_saturday_has_none():
 def test_there_is_no_horizon():
     held = calendar(Schedule.parse("2187-03-04 10:00-11:00", HOME))
     at = datetime(2026, 11, 22, tzinfo=UTC)
-    assert moment(int(held.next(np.array([0]), at, instant(at)).starts[0]), UTC) == datetime(2187, 3, 4, 4, 30, tzinfo=UTC)
+    assert aware(int(held.next(np.array([0]), Moment(at)).starts[0]), UTC) == datetime(2187, 3, 4, 4, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("text", "on_at"), [("Sun 23:00-01:00", [False, True, True, False]), ("Sun 23:30", [False, False, True, False])])
@@ -139,12 +139,12 @@ def test_what_began_yesterday_is_on_past_midnight_until_it_is_over(text, on_at):
     held = calendar(Schedule.parse(text, HOME))
     midnight = datetime(2026, 11, 23, tzinfo=zone(HOME).info)
     moments = [midnight + timedelta(minutes=minutes) for minutes in (-61, -31, 29, 60)]
-    assert [bool(held.on(np.array([0]), at, instant(at))[0]) for at in moments] == on_at
+    assert [bool(held.on(np.array([0]), Moment(at))[0]) for at in moments] == on_at
 
 
 def test_a_document_without_recurrences_takes_place_never():
     held, names = columns.make([document("a"), document("b")], [()] * 10)
     empty = Calendar(held, names["zones"], HOME)
     at = datetime(2026, 11, 22, tzinfo=UTC)
-    assert empty.next(np.array([0, 1]), at, instant(at)).starts.tolist() == [NEVER, NEVER]
+    assert empty.next(np.array([0, 1]), Moment(at)).starts.tolist() == [NEVER, NEVER]
     assert empty.days([740000], 740000, 7, None).tolist() == [0, 0]

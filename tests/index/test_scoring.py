@@ -23,7 +23,7 @@ from tests.index.factories import NOW, WORDS, document, index_of, random_documen
 
 def text_scores(snapshot: Snapshot, words: str, required: str) -> dict[str, float]:
     """Id -> score of the words alone."""
-    (documents, scores), _ = match(snapshot, clauses_of(Query(words=words)), required)
+    documents, scores = match(snapshot, clauses_of(Query(words=words)), is_any=required == "any")
     ids = [snapshot.segments[n := snapshot.segment_of(d)].ids[d - snapshot.offsets[n]] for d in documents.tolist()]
     return dict(zip(ids, scores.tolist(), strict=True))
 

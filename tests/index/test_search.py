@@ -48,7 +48,7 @@ def random_query(chance: random.Random) -> Query:
         words=words,
         facets=tuple((facet, tuple(facets[facet])) for facet in chosen),
         day=chance.choice((None, None, "today", "tomorrow", "weekend", "mon", "sun", "2026-11-24", "2026-11-22", "2027-02-01")),
-        time=chance.choice((None, None, "now", "morning", "evening", "night")),
+        time=chance.choice((None, None, "now", "morning", "evening,night", "night", "tonight")),
         near=near if chance.random() < 0.4 else None,
         sort=chance.choice(("best", "best", "soonest", "distance", "title", "verified")),
         required=chance.choice(("auto", "all", "any")),
@@ -120,9 +120,10 @@ def test_all_words_are_wanted_and_any_where_no_document_has_all(index):
     assert found(held, words="yoga choir", required="all") == []
 
 
-def test_filters_do_not_make_any_word_do(index):
+def test_any_word_will_do_where_filters_leave_no_document_with_all(index):
     held = index(document("a", title="Yoga for women", kind="workshop"), document("b", title="Yoga", kind="helpline"))
-    assert found(held, words="yoga women", facets=(("kind", ("helpline",)),)) == []
+    assert found(held, words="yoga women", facets=(("kind", ("helpline",)),)) == ["b"]
+    assert found(held, words="yoga women") == ["a"]
 
 
 def test_a_phrase_in_quotes_is_found_word_after_word_within_one_passage(index):
@@ -237,7 +238,9 @@ def test_every_count_is_what_choosing_it_finds(tmp_path):
     held.apply([random_document(chance, f"e{n}") for n in range(30)])
     for _ in range(15):
         query = random_query(chance)
-        for facet, counted in held.search(query, NOW).facets.items():
+        results = held.search(query, NOW)
+        query = replace(query, required=results.matched)
+        for facet, counted in results.facets.items():
             for code, count in counted:
                 others = tuple(pair for pair in query.facets if pair[0] != facet)
                 chosen = replace(query, day=code) if facet == "day" else replace(query, facets=(*others, (facet, (code,))))
@@ -268,6 +271,15 @@ def test_counts_over_many_documents_are_exact(tmp_path):
     assert dict(results.facets["language"]) == {"pa": 6000, "hi": 3000}
 
 
+def test_a_facet_may_have_thousands_of_codes(index):
+    codes = [f"topic-{n}" for n in range(2500)]
+    held = index(document("all", topic=tuple(codes)), *(document(f"d{n}", topic=(codes[n * 20],)) for n in range(120)))
+    results = held.search(Query(), NOW)
+    assert len(results.facets["topic"]) == 2500
+    assert dict(results.facets["topic"])["topic-2380"] == 2
+    assert held.search(Query(facets=(("topic", ("topic-2499",)),)), NOW).total == 1
+
+
 # -- places
 
 
@@ -288,6 +300,8 @@ def test_distance_is_told_in_kilometres(index):
     held = index(document("a", latitude=31.634, longitude=74.872), document("b", is_remote=True))
     by_id = {hit.id: hit.distance_km for hit in held.search(Query(near=replace(LUDHIANA, within_km=200)), NOW).hits}
     assert by_id == {"a": pytest.approx(124.3, abs=0.5), "b": None}
+    (online,) = held.search(Query(near=LUDHIANA), NOW).hits
+    assert (online.id, online.distance_km) == ("b", None)
 
 
 def test_the_circle_holds_across_the_date_line_and_at_the_pole(index):
@@ -343,6 +357,8 @@ def test_on_a_friday_the_weekend_is_the_coming_saturday_and_sunday(index):
         ("afternoon", ["always", "m1200", "m1659"]),
         ("evening", ["always", "m1700", "m2059"]),
         ("night", ["always", "m0459", "m2100"]),
+        ("tonight", ["always", "m1700", "m2059", "m2100"]),
+        ("morning,evening", ["always", "m0500", "m1159", "m1700", "m2059"]),
     ],
 )
 def test_a_time_of_day_is_that_of_the_start(index, time, expected):
@@ -423,6 +439,23 @@ def test_an_earlier_instant_may_be_asked_about_after_a_later_one(index):
     assert [start.date().isoformat() for start in starts if start] == ["2026-11-30", "2026-11-23", "2026-11-26", "2026-11-19"]
 
 
+@pytest.mark.parametrize(
+    "at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)]
+)
+@pytest.mark.parametrize("day", [None, "today", "weekend", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("time", [None, "now", "evening"])
+def test_no_instant_and_no_date_is_too_far_away_to_be_asked_about(tmp_path, at, day, time):
+    chance = random.Random(6)
+    held = index_of(tmp_path, *(random_document(chance, f"d{n}") for n in range(30)))
+    results = held.search(Query(day=day, time=time, sort="soonest"), at)
+    assert results.total == 0 or day not in ("0001-01-01", "9999-12-31") or time == "now"
+
+
+def test_an_instant_without_a_zone_is_a_mistake(index):
+    with pytest.raises(ValueError, match="aware"):
+        index(document("a")).search(Query(), datetime(2026, 11, 22))
+
+
 # -- order
 
 
@@ -465,6 +498,8 @@ def test_a_page_beyond_the_last_is_empty_and_tells_the_total(index):
     [
         {"day": "someday"},
         {"time": "noon"},
+        {"time": "now,evening"},
+        {"time": ""},
         {"sort": "random"},
         {"page": 0},
         {"per_page": 101},

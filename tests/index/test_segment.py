@@ -13,8 +13,9 @@ from whoosh.qparser import QueryParser
 
 from index import columns, postings, segment
 from index.arrays import WrongFile, load, save
+from index.content import Content
 from index.documents import TEXT_FIELDS
-from index.store import Content, Store
+from index.store import Store
 from tests.index.factories import document, index_of, random_document
 
 
@@ -98,12 +99,11 @@ def test_whooshs_own_query_parser_and_searcher_work_on_the_files(tmp_path):
 def test_a_vocabulary_looks_up_terms_and_beginnings(tmp_path):
     index = index_of(tmp_path, document("a", title="tea team tent yoga योग योगा", description="tea"), document("b", title="tea"))
     vocabulary = index.snapshot().segments[0].vocabulary
-    assert list(vocabulary) == vocabulary.all() == sorted(["tea", "team", "tent", "yoga", "योग", "योगा"])
+    assert vocabulary.all() == sorted(["tea", "team", "tent", "yoga", "योग", "योगा"])
     assert vocabulary.lookup("yoga") == 3
     assert vocabulary.document_frequency[vocabulary.lookup("tea")] == 2
     assert vocabulary.lookup("te") is vocabulary.lookup("zzz") is vocabulary.lookup("") is None
-    assert vocabulary[vocabulary.prefix("te").start : vocabulary.prefix("te").stop] == ["tea", "team", "tent"]
-    assert vocabulary[-1] == "योगा"
+    assert [vocabulary[number] for number in vocabulary.prefix("te")] == ["tea", "team", "tent"]
     assert len(vocabulary.prefix("योग")) == 2
     assert len(vocabulary.prefix("x")) == 0
     assert len(vocabulary.prefix("")) == 6
