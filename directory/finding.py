@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from index import Near, Query, Results, SearchIndex
+from index import Clause, Near, Query, Results, SearchIndex
 from index.understanding import Concept, Item, Lexicon, PlaceName, Understood, ask, bare, did_you_mean, loosened, understand
 from index.words import known_words, widen
 
@@ -22,6 +22,9 @@ from .storage.seed_files import ConceptRow
 _LARGE_TOWN = 500_000
 """Inhabitants from which a town's bare name means the town; at home fewer are enough. Smaller places need "in" or "near" before them."""
 _TOWN_AT_HOME = 20_000
+
+
+_NOTHING = Clause(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,18 @@ class Finder:
         if reading.is_literal:
             return self._index.search(replace(stated, words=reading.typed), at), reading
         near = Near(*reading.place.point) if reading.place else None
-        known = known_words(self._index.snapshot())
-        results = self._index.search(ask(reading.understood, near, stated), at, widen(reading.understood.parts, known))
+        results = self._ask(reading.understood, near, stated, at)
         if results.total or not reading.understood.facets:
             return results, reading
         looser = loosened(reading.understood)
         kept = tuple(item for item in looser.items if item.parameter not in dict(reading.understood.facets))
         loose = replace(reading, understood=replace(looser, items=kept))
-        found = self._index.search(ask(looser, near, stated), at, widen(looser.parts, known))
+        found = self._ask(looser, near, stated, at)
         return (found, loose) if found.total else (results, reading)
+
+    def _ask(self, understood: Understood, near: Near | None, stated: Query, at: datetime) -> Results:
+        clauses = widen(understood.parts, known_words(self._index.snapshot()))
+        is_narrowed = understood.facets or understood.day or understood.times or near
+        if understood.parts and not clauses and not is_narrowed:
+            clauses = (_NOTHING,)  # words that no listing has anything like don't find every listing
+        return self._index.search(ask(understood, near, stated), at, clauses)

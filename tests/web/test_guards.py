@@ -264,6 +264,7 @@ def test_helplines_read_once_are_still_there_when_the_store_is_not(
     bring(*facts(), source="facts")
     client = Client(create_app(own))
     client.get("/guide")
+    bring(item("c"))  # so that they have to be read again
     own.database.connection.execute("ALTER TABLE listing RENAME TO away")
     page = Page(client.open("/listing/0000000000-x").get_data(as_text=True))
     assert page.heading == "Something went wrong on our side"

@@ -12,6 +12,7 @@ from flask import Flask, Response
 
 from directory.app import create_app
 from directory.domain.details import Text
+from directory.domain.vocabulary import Publication
 from directory.services import Services
 from directory.web.headers import public
 from directory.web.hot_pages import HotPages
@@ -166,6 +167,13 @@ def test_changed_listing_shows_at_once(site: Client, bring: Callable[..., Any]) 
     assert site.json("/search.json")["results"][0]["title"] == "Second words"
     response = site.open("/search", headers={"If-None-Match": before})
     assert response.status_code == 200 and response.headers["ETag"] != before
+
+
+def test_draft_is_shown_nowhere(site: Client, services: Services, bring: Callable[..., Any]) -> None:
+    bring(item("draft", title=Text(en="Not yet")), source="drafts", publication=Publication.DRAFT)
+    (draft,) = services.database.connection.execute("SELECT id FROM listing WHERE ref = 'draft'").fetchone()
+    site.get(f"/listing/{draft}-not-yet", 404)
+    assert site.json("/search.json?q=yet")["total"] == 0
 
 
 def test_page_is_made_anew_when_the_minute_has_passed_and_is_known_if_nothing_changed(site: Client, clock: list[datetime]) -> None:

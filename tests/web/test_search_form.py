@@ -16,9 +16,8 @@ from werkzeug.datastructures import MultiDict
 
 from directory.domain.vocabulary import Access, Accessibility, Audience, Cost, Kind
 from directory.web import search_form
-from directory.web.search import Addresses, Search, query_string
+from directory.web.search import DAYS, SORTS, TIMES, Addresses, Search, query_string
 from directory.web.search_form import WrongSearch
-from index.query import DAYS, SORTS, TIMES
 
 TOPICS = ("alcohol", "yoga", "grief")
 ZONE = ZoneInfo("Asia/Kolkata")
