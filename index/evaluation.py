@@ -28,15 +28,17 @@ _TIER = 1e4  # more than any score
 
 @dataclass(slots=True)
 class _Found:
-    """Documents that match so far, rising, with the score of their words, and where a place was asked for their distance from it;
-    NaN outside the circle."""
+    """Documents that match so far, rising, with the score of their words (`is_scored`: there were some), and where a place was asked for
+    their distance from it; NaN outside the circle."""
 
     documents: Documents
     scores: Floats
+    is_scored: bool
     distance_km: Floats | None = None
 
     def keep(self, which: Bools | NDArray[np.int64]) -> _Found:
-        return _Found(self.documents[which], self.scores[which], None if self.distance_km is None else self.distance_km[which])
+        distance_km = None if self.distance_km is None else self.distance_km[which]
+        return _Found(self.documents[which], self.scores[which], self.is_scored, distance_km)
 
 
 def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[Clause] | None) -> Results:
@@ -50,7 +52,7 @@ def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[C
 
 
 def _evaluate(snapshot: Snapshot, query: Query, when: Moment, asked: tuple[Clause, ...], is_any: bool) -> Results:
-    found = _near(snapshot, query, _Found(*matching.match(snapshot, asked, is_any)))
+    found = _near(snapshot, query, _Found(*matching.match(snapshot, asked, is_any), any(clause.is_required for clause in asked)))
     agenda = snapshot.agenda
     planes = agenda.on(found.documents, when) if query.time == NOW else agenda.week(when, query.time)[found.documents]
     filters = _filters(snapshot, query, when, found.documents, planes)
@@ -142,12 +144,20 @@ def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tupl
         return np.nan_to_num(found.distance_km, nan=np.inf), found.scores
     if query.sort == "soonest":
         return _waits(snapshot, query, when, documents), found.scores
+    starts = snapshot.agenda.starts(documents, when)
+    is_sample = snapshot.is_sample[documents]
     scores = found.scores * ranking.trust(snapshot, documents, when.today(snapshot.agenda.home))
-    scores *= ranking.soonness(snapshot.agenda.starts(documents, when) - when.seconds)
-    tier = snapshot.is_sample[documents] * (2 * _TIER)
+    scores *= ranking.soonness(starts - when.seconds)
+    tier = np.zeros(len(documents))
+    if found.is_scored:
+        scores[is_sample] *= ranking.SAMPLE_WORTH
+    else:
+        tier += is_sample * _TIER
     if found.distance_km is not None:
         scores *= ranking.nearness(found.distance_km)
-        tier += np.isnan(found.distance_km) * _TIER
+        tier += np.isnan(found.distance_km) * (2 * _TIER)
+    if query.day == "today":  # what is over by now comes after what is still to come
+        tier += (starts >= when.midnight(snapshot.agenda.home)) * (4 * _TIER)
     return tier - scores, scores
 
 

@@ -14,6 +14,9 @@ EARTH_KM = 6371.0088
 HALF_KM = 8.0
 """At this distance nearness is half of what it is at the point."""
 
+SAMPLE_WORTH = 0.5
+"""What a sample's score counts beside a real listing's; where there are no words, samples come last whatever else holds."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 

@@ -90,6 +90,10 @@ class Moment:
             self._today[place] = self.at.astimezone(place.info).toordinal()
         return self._today[place]
 
+    def midnight(self, place: Zone) -> int:
+        """The end of the local day, as one of `Instants`."""
+        return int(place.instants(np.array([self.today(place) + 1]), np.array([0]))[0])
+
 
 def aware(seconds: int, info: ZoneInfo) -> datetime:
     """One of `Instants` as an aware datetime in a zone."""

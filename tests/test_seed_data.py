@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import phonenumbers
 import pytest
 
 from directory import settings
@@ -191,13 +192,11 @@ def test_no_phone_of_a_contested_fact_is_anywhere() -> None:
 
 
 def test_no_file_has_a_phone_number_beside_those_of_the_facts() -> None:
-    known = {
-        phone.number.removeprefix("+91") for name in ("facts", "facts_drafts") for d in listings(name).values() for phone in phones_of(d)
-    }
-    for name in ("samples.csv", "site.toml", "concepts.csv", "README.md"):
-        text = (SEED / name).read_text(encoding="utf-8")
-        for number in re.findall(r"(?<![\d.-])(?:\+?91[ -]?)?\d{3,5}[ -]?\d{3,4}[ -]?\d{3,4}(?![\d-])", text):
-            assert re.sub(r"\D", "", number) in known, (name, number)
+    known = {phone.number for name in ("facts", "facts_drafts") for details in listings(name).values() for phone in phones_of(details)}
+    for path in (path for path in SEED.rglob("*") if path.is_file() and path.parent.name != "gazetteer"):
+        text = path.read_text(encoding="utf-8")
+        for match in phonenumbers.PhoneNumberMatcher(text, "IN"):
+            assert phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164) in known, (path.name, match.raw_string)
 
 
 # Samples

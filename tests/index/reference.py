@@ -212,6 +212,8 @@ class Reference:
         if query.near is not None:
             distance = self.distance(document, query)
             score /= 1 + (0.0 if distance == math.inf else distance) / 8
+        if document.is_sample and query.words.split():
+            score *= 0.5
         return score
 
     def ordered(self, hits: list[str], scores: dict[str, float], query: Query, at: datetime) -> list[str]:
@@ -233,7 +235,11 @@ class Reference:
                     return (at.replace(second=0, microsecond=0).timestamp(), *tie)
                 return (start.timestamp() if known else over.timestamp() - 1, *tie)
             remote = query.near is not None and not self.distance(document, query) <= query.near.within_km
-            return (document.is_sample, remote, round(-self.final(id, scores[id], query, at), 9), *tie)
+            upcoming = self.next(document, at)
+            today = at.astimezone(self.home).date()
+            is_over = query.day == "today" and (upcoming is None or upcoming[0].astimezone(self.home).date() > today)
+            is_scored = bool(query.words.split())
+            return (is_over, remote, document.is_sample and not is_scored, round(-self.final(id, scores[id], query, at), 9), *tie)
 
         return sorted(hits, key=key)
 

@@ -459,9 +459,25 @@ def test_an_instant_without_a_zone_is_a_mistake(index):
 # -- order
 
 
-def test_samples_come_last(index):
-    held = index(document("sample", title="yoga yoga", is_sample=True), document("real", description="yoga and much else besides"))
-    assert found(held, words="yoga") == ["real", "sample"]
+def test_samples_come_last_where_nothing_was_said(index):
+    held = index(document("sample", completeness=1.0, is_sample=True), document("real", completeness=0.0))
+    assert found(held) == ["real", "sample"]
+
+
+def test_samples_come_after_real_listings_that_say_as_much(index):
+    held = index(
+        document("sample", title="yoga", is_sample=True),
+        document("real", title="yoga class"),
+        document("weak", description="once a year some yoga and much else besides that has nothing to do with it at all"),
+    )
+    assert found(held, words="yoga") == ["real", "sample", "weak"]
+
+
+def test_what_is_over_today_comes_after_what_is_still_to_come(index):
+    over = document("over", recurrences=(weekly(0, start=7 * 60, minutes=60),), completeness=1.0)
+    later = document("later", recurrences=(weekly(0, start=23 * 60, minutes=30),), completeness=0.0)
+    monday_noon = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+    assert [hit.id for hit in index(over, later).search(Query(day="today"), monday_noon).hits] == ["later", "over"]
 
 
 def test_what_was_confirmed_of_late_and_is_complete_and_soon_comes_first_where_words_are_equal(index):
