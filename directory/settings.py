@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -193,6 +194,13 @@ def _origin(value: object) -> str:
     return address
 
 
+def _date(name: str, value: object) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise _wrong(name, value, "it has to be a date such as 2026-11-22.") from error
+
+
 def _contact(given: object, country: str) -> WhatsAppContact:
     if not isinstance(given, dict):
         raise _wrong("whatsapp", given, "each contact is a [[whatsapp]] table.")
@@ -210,5 +218,5 @@ def _contact(given: object, country: str) -> WhatsAppContact:
         hours=given.get("hours") or None,
         is_police=bool(given.get("is_police", False)),
         source_url=_web_address("whatsapp source_url", given.get("source_url")),
-        verified_on=str(given["verified_on"]) if given.get("verified_on") else None,
+        verified_on=_date("whatsapp verified_on", given["verified_on"]) if given.get("verified_on") else None,
     )

@@ -59,6 +59,10 @@ def test_a_wrong_variable_stops_the_start_with_one_sentence(environment: dict[st
         ('exit_page = "javascript:alert(1)"', "exit_page is 'javascript:alert(1)'"),
         ('[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "12"\nsource_url = "https://example.org"', "whatsapp phone is '12'"),
         ('[[whatsapp]]\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"', "whatsapp name is None"),
+        (
+            '[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"\nverified_on = "May"',
+            "whatsapp verified_on is 'May': it has to be a date such as 2026-11-22.",
+        ),
         ("name = ", "can't be read as TOML"),
     ],
 )

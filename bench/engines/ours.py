@@ -1,6 +1,6 @@
 """Our index, its cache of results off. As on the site, the texts of a page's listings come from SQLite in one SELECT.
 
-It has no way to search without counting facets and finding next occurrences: `search` does all that `page` does but for the snippets.
+`search` counts no facets, but finds next occurrences all the same: there is no way to leave them out.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Index:
         self._texts = sqlite3.connect(folder / "texts.sqlite")
 
     def search(self, question: Question) -> Found:
-        return _found(self._find(question))
+        return _found(self._find(question, counted=False))
 
     def page(self, question: Question) -> Page:
         results = self._find(question)
@@ -41,8 +41,8 @@ class Index:
         snippets = tuple((_title(hit, texts[hit.id]["title"]), _snippet(hit, texts[hit.id]["description"])) for hit in results.hits)
         return Page(_found(results), snippets, {facet: dict(counts) for facet, counts in results.facets.items()})
 
-    def _find(self, question: Question) -> Results:
-        return self._index.search(_query(question), NOW)
+    def _find(self, question: Question, *, counted: bool = True) -> Results:
+        return self._index.search(_query(question, counted), NOW)
 
 
 def _keeping_texts(texts: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Document]:
@@ -52,7 +52,7 @@ def _keeping_texts(texts: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[D
         yield row.document
 
 
-def _query(question: Question) -> Query:
+def _query(question: Question, counted: bool) -> Query:
     given = {"kind": question.kind, "city": question.city and question.city.name, "language": question.language}
     near = question.near
     return Query(
@@ -63,6 +63,7 @@ def _query(question: Question) -> Query:
         sort=question.sort,
         per_page=TOP,
         required="all",
+        counted=counted,
     )
 
 

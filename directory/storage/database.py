@@ -46,9 +46,9 @@ class Database:
 
     def _open(self) -> sqlite_utils.Database:
         # isolation_level None: Python never begins a transaction behind our back.
-        raw = sqlite3.connect(self.path, isolation_level=None)
-        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         try:
+            raw = sqlite3.connect(self.path, isolation_level=None)
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             raw.execute("PRAGMA journal_mode = WAL")
         except sqlite3.DatabaseError as error:
             raise DatabaseDamaged("database-unreadable", path=str(self.path)) from error
