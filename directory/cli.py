@@ -57,8 +57,11 @@ def cli() -> None:
 
 
 def _sync(services: Services) -> None:
-    with _progress("Indexing", services.indexer.waiting()) as done:
-        services.indexer.sync(timeout_s=60, progress=done)
+    if waiting := services.indexer.waiting():
+        with _progress("Indexing", waiting) as done:
+            services.indexer.sync(timeout_s=60, progress=done)
+    else:
+        services.indexer.sync(timeout_s=60)  # builds an index where there is none yet
 
 
 def _seed(services: Services) -> None:

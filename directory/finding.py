@@ -62,11 +62,11 @@ def lexicon(concepts: Iterable[ConceptRow], gazetteer: Gazetteer, home_states: I
     home = frozenset(home_states)
     return Lexicon.build(
         (Concept(row.id, row.parameter, row.value, row.is_certain, row.english, row.indian, row.also) for row in concepts),
-        (PlaceName(name, place.name, _is_plain(place, home)) for name, place in gazetteer.words()),
+        (PlaceName(name, place.name, is_plain(place, home)) for name, place in gazetteer.words()),
     )
 
 
-def _is_plain(place: GazetteerPlace, home: frozenset[str]) -> bool:
+def is_plain(place: GazetteerPlace, home: frozenset[str]) -> bool:
     """Whether the bare name means the place."""
     return place.kind is PlaceKind.STATE or place.population >= (_TOWN_AT_HOME if place.state in home else _LARGE_TOWN)
 

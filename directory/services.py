@@ -15,6 +15,7 @@ from .indexing import Indexer
 from .settings import Settings
 from .storage import seed_files
 from .storage.database import Database
+from .suggesting import Suggester
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Services:
     index: SearchIndex
     indexer: Indexer
     finder: Finder
+    suggester: Suggester
     gazetteer: Gazetteer
     taxonomy: Taxonomy
     labels: Labels
@@ -44,12 +46,14 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -
     taxonomy, labels = seed_files.taxonomy(), seed_files.labels()
     index = SearchIndex(settings.index, zone=settings.timezone)
     gazetteer = seed_files.gazetteer(home_state=settings.state)
+    known = lexicon(seed_files.concepts(), gazetteer, settings.home_states)
     return Services(
         settings=settings,
         database=database,
         index=index,
         indexer=Indexer(database, index, taxonomy, labels),
-        finder=Finder(database, index, gazetteer, lexicon(seed_files.concepts(), gazetteer, settings.home_states), settings.zone),
+        finder=Finder(database, index, gazetteer, known, settings.zone),
+        suggester=Suggester(database, index, gazetteer, known, settings.home_states),
         gazetteer=gazetteer,
         taxonomy=taxonomy,
         labels=labels,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .arrays import Array
 from .columns import DAY_KEYS, NO_LAST
 from .documents import IS_REMOTE
+from .parts import ALL_PARTS, bits_at, bits_of
 from .zones import DAY_MINUTES, DAY_SECONDS, FIRST_DAY, LAST_DAY, Instants, Moment, zone
 
 NEVER = (LAST_DAY + 1) * DAY_SECONDS
@@ -22,26 +23,6 @@ NEVER = (LAST_DAY + 1) * DAY_SECONDS
 
 ASSUMED_MINUTES = 60
 """How long something is on when its end is not known."""
-
-PARTS: Mapping[str, tuple[int, int]] = {
-    "morning": (300, 720),
-    "afternoon": (720, 1020),
-    "evening": (1020, 1260),
-    "night": (1260, 300),
-    "tonight": (1020, 1440),
-}
-"""Parts of the day by the minute of the start; night runs past midnight, tonight is the rest of a day from 17:00."""
-
-_MORNING, _AFTERNOON, _EVENING, _LATE, _SMALL_HOURS = (1 << number for number in range(5))
-_PART_BITS: Mapping[str, int] = {
-    "morning": _MORNING,
-    "afternoon": _AFTERNOON,
-    "evening": _EVENING,
-    "night": _LATE | _SMALL_HOURS,
-    "tonight": _EVENING | _LATE,
-}
-"""The same, as bits of what `parts` tells."""
-
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -81,8 +62,8 @@ class Calendar:
         self._told = np.flatnonzero(self._is_away & timed)
         self._is_plain = (self._ordinals == 0) & (self._interval == 1)
         self._is_plain[self._excepted // DAY_KEYS] = False
-        self._parts = parts(self._start.astype(np.int64))
-        self._parts[self._always] = _MORNING | _AFTERNOON | _EVENING | _LATE | _SMALL_HOURS
+        self._parts = bits_at(self._start.astype(np.int64))
+        self._parts[self._always] = ALL_PARTS
 
     # -- dates
 
@@ -109,7 +90,7 @@ class Calendar:
             self._add_days(found, np.flatnonzero((self._zone == number) & ~self._is_away), start, count)
         self._add_days(found, np.flatnonzero(self._is_away), home_first, count)
         if part:
-            found[(self._parts & part_bits(part)) == 0] = 0
+            found[(self._parts & bits_of(part)) == 0] = 0
         if len(self._told):
             found[self._told] = 0
             for day in range(home_first - 2, home_first + count + 2):
@@ -117,7 +98,7 @@ class Calendar:
                 home_day, minute = self._home.shown(self._spans(self._told, days)[0])
                 named = self.occurs(self._told, days) & (home_first <= home_day) & (home_day < home_first + count)
                 if part:
-                    named &= (parts(minute) & part_bits(part)) != 0
+                    named &= (bits_at(minute) & bits_of(part)) != 0
                 found[self._told] |= named.astype(np.uint8) << ((home_day - 1) % 7).astype(np.uint8)
         return self._by_document(found)
 
@@ -246,7 +227,7 @@ class Calendar:
     def lasts(self, moment: Moment, part: str) -> Bools:
         """Per document, whether an occurrence in this part of the day is not over yet, however far away. Of what is told in the home zone
         the next occurrence decides."""
-        bit = part_bits(part)
+        bit = bits_of(part)
         found = (self._endless & bit) != 0
         entries, over = self._finals
         found[self._document[entries[(over > moment.seconds) & ((self._parts[entries] & bit) != 0)]]] = True
@@ -255,7 +236,7 @@ class Calendar:
             starts, _ = self._next_of(away, moment)
             told = self._parts[away].copy()
             timed = (self._start[away] >= 0) & ~self._always[away] & (starts < NEVER)
-            told[timed] = parts(self._home.shown(starts[timed])[1])
+            told[timed] = bits_at(self._home.shown(starts[timed])[1])
             found[self._document[away[(starts < NEVER) & ((told & bit) != 0)]]] = True
         return np.asarray(found)
 
@@ -283,25 +264,6 @@ class Calendar:
 
 # Days from a weekday to the first of a set of weekdays (a bit each), that day itself included.
 _AHEAD = np.array([[next((n for n in range(7) if bits >> (day + n) % 7 & 1), 0) for bits in range(128)] for day in range(7)], np.int64)
-
-
-def part_bits(part: str) -> int:
-    """A part of the day, or several by comma, as bits of what `parts` tells.
-
-    >>> part_bits("evening,night") > part_bits("tonight") > part_bits("evening")
-    True
-    """
-    bits = 0
-    for each in part.split(","):
-        bits |= _PART_BITS[each]
-    return bits
-
-
-def parts(minutes: Ints) -> NDArray[np.uint8]:
-    """The part of the day, as a bit, of each minute; 0 for negative ones: not known. Night has one bit before midnight, another after."""
-    edges = np.array([0, 300, 720, 1020, 1260])
-    bits = np.array([0, _SMALL_HOURS, _MORNING, _AFTERNOON, _EVENING, _LATE], np.uint8)
-    return np.asarray(bits[np.searchsorted(edges, minutes, side="right")])
 
 
 def _week(days: Array) -> Ints:

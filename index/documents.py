@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import InvalidDocument
@@ -24,6 +25,8 @@ IS_SAMPLE, IS_REMOTE = 1, 2
 """Bits of the column "flags"."""
 
 MOST_MINUTES = 24 * 60
+MOST_WEEKS = 520
+_MOST_DAYS = 2**22
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,50 +75,60 @@ class Document:
 
 def validate(document: Document) -> None:
     """Raise InvalidDocument unless every part of the document can be written and read back."""
-    _require(document, bool(document.id) and "\n" not in document.id, "its id is empty or has a line break")
+    for problem in _problems(document):
+        raise InvalidDocument(f"document {document.id!a}: {problem}")
+
+
+def _problems(document: Document) -> Iterator[str]:
+    if not document.id or "\n" in document.id:
+        yield "its id is empty or has a line break"
     for name, passages in document.texts.items():
-        _require(document, name in TEXT_WEIGHTS, f"there is no text field {name!r}")
-        _require(document, isinstance(passages, tuple) and all(isinstance(p, str) for p in passages), f"{name} is no tuple of strings")
+        if name not in TEXT_WEIGHTS:
+            yield f"there is no text field {name!r}"
+        if not isinstance(passages, tuple) or not all(isinstance(passage, str) for passage in passages):
+            yield f"{name} is no tuple of strings"
     for name, codes in document.facets.items():
-        _require(document, name in FACETS, f"there is no facet {name!r}")
-        _require(
-            document,
-            isinstance(codes, tuple) and all(isinstance(c, str) and c and "\n" not in c for c in codes),
-            f"{name} is no tuple of codes",
-        )
-        _require(document, name not in WIDE_FACETS or len(codes) <= 1, f"{name} takes one code")
-    point = (document.latitude, document.longitude)
-    _require(document, (point[0] is None) == (point[1] is None), "it has half a coordinate")
-    if point[0] is not None and point[1] is not None:
-        _require(document, -90 <= point[0] <= 90 and -180 <= point[1] <= 180, "its coordinates are off the globe")
-    _require(document, 0 <= document.completeness <= 1, "its completeness is not in 0..1")
-    _require(document, -(2**62) < document.version < 2**62, "its version is too large")
-    _require(document, document.verified is None or 0 < document.verified < 2**22, "its date of verification is no ordinal day")
-    _require(document, isinstance(document.sort_title, str), "its sort title is no string")
+        if name not in FACETS:
+            yield f"there is no facet {name!r}"
+        if not isinstance(codes, tuple) or not all(isinstance(code, str) and code and "\n" not in code for code in codes):
+            yield f"{name} is no tuple of codes"
+        if name in WIDE_FACETS and len(codes) > 1:
+            yield f"{name} takes one code"
+    if document.latitude is None or document.longitude is None:
+        if document.latitude is not document.longitude:
+            yield "it has half a coordinate"
+    elif not (-90 <= document.latitude <= 90 and -180 <= document.longitude <= 180):
+        yield "its coordinates are off the globe"
+    if not 0 <= document.completeness <= 1:
+        yield "its completeness is not in 0..1"
+    if not -(2**62) < document.version < 2**62:
+        yield "its version is too large"
+    if document.verified is not None and not 0 < document.verified < _MOST_DAYS:
+        yield "its date of verification is no ordinal day"
     try:
-        document.id.encode(), document.sort_title.encode()
-        [p.encode() for passages in (*document.texts.values(), *document.facets.values()) for p in passages]
-    except UnicodeEncodeError as error:
-        raise InvalidDocument(f"document {document.id!a}: it holds half a character (a lone surrogate)") from error
+        "\n".join((document.id, document.sort_title, *chain.from_iterable((*document.texts.values(), *document.facets.values())))).encode()
+    except UnicodeEncodeError:
+        yield "it holds half a character (a lone surrogate)"
     try:
         ZoneInfo(document.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidDocument(f"document {document.id!r}: there is no time zone {document.timezone!r}") from error
-    for recurrence in document.recurrences:
-        _validate_recurrence(document, recurrence)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield f"there is no time zone {document.timezone!r}"
+    for entry in document.recurrences:
+        yield from _problems_of(entry)
 
 
-def _validate_recurrence(document: Document, entry: Recurrence) -> None:
-    _require(document, entry.always or 0 < entry.weekdays < 128, "a recurrence has no weekday")
-    _require(document, 0 <= entry.ordinals < 64, "a recurrence has an impossible ordinal")
-    _require(document, 1 <= entry.interval < 2**15, "a recurrence has an impossible interval")
-    _require(document, entry.interval == 1 or entry.first is not None, "a recurrence by intervals has no first date")
-    _require(document, entry.start is None or 0 <= entry.start < MOST_MINUTES, "a recurrence starts outside its day")
-    _require(document, 0 <= entry.minutes <= MOST_MINUTES, "a recurrence is longer than a day")
-    dates = [d for d in (entry.first, entry.last, *entry.excepted) if d is not None]
-    _require(document, all(0 < d < 2**22 for d in dates), "a recurrence has an impossible date")
-
-
-def _require(document: Document, is_right: bool, what_is_wrong: str) -> None:
-    if not is_right:
-        raise InvalidDocument(f"document {document.id!r}: {what_is_wrong}")
+def _problems_of(entry: Recurrence) -> Iterator[str]:
+    if not entry.always and not 0 < entry.weekdays < 128:
+        yield "a recurrence has no weekday"
+    if not 0 <= entry.ordinals < 64:
+        yield "a recurrence has an impossible ordinal"
+    if not 1 <= entry.interval <= MOST_WEEKS:
+        yield "a recurrence has an impossible interval"
+    if entry.interval > 1 and entry.first is None:
+        yield "a recurrence by intervals has no first date"
+    if entry.start is not None and not 0 <= entry.start < MOST_MINUTES:
+        yield "a recurrence starts outside its day"
+    if not 0 <= entry.minutes <= MOST_MINUTES:
+        yield "a recurrence is longer than a day"
+    if not all(day is None or 0 < day < _MOST_DAYS for day in (entry.first, entry.last, *entry.excepted)):
+        yield "a recurrence has an impossible date"

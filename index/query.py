@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from .calendar import PARTS
 from .documents import FACETS
 from .errors import InvalidQuery
+from .parts import PARTS
 
 WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS: tuple[str, ...] = ("today", "tomorrow", "weekend", *WEEKDAYS)
@@ -49,7 +49,7 @@ class Query:
     """What the engine is asked, already understood and resolved.
 
     `words`: bare words, and phrases in double quotes. `facets`: facet -> any of these codes; facets are ANDed. `day`: one of `DAYS`
-    or an ISO date. `time`: "now", or one or more of `calendar.PARTS` by comma. `required`: whether "all" words must match, or "any";
+    or an ISO date. `time`: "now", or one or more of `parts.PARTS` by comma. `required`: whether "all" words must match, or "any";
     "auto" is all, and any where that finds nothing. `prefix`: the last word may be the beginning of one. `counted`: whether facets are
     counted; without them, and with `per_page` 0, a total costs little. Raises InvalidQuery.
     """

@@ -147,8 +147,11 @@ class SearchIndex:
             for document in upserts:
                 batch.upsert(document)
 
-    def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None, timeout_s: float = 10.0) -> None:
-        """Build a new index of these documents, beside the one there is, and switch over. `progress` is told how many are done."""
+    def rebuild(
+        self, documents: Iterable[Document], progress: Callable[[int], object] = lambda done: None, timeout_s: float = 10.0
+    ) -> None:
+        """Build a new index of these documents, beside the one there is, and switch over. They are read one by one, once the lock is held.
+        `progress` is told now and then how many are done."""
         with self._folder.locked(timeout_s):
             writing.rebuild(self._folder, documents, progress)
 

@@ -279,24 +279,21 @@ class _Memory(RamStorage):  # type: ignore[misc]
 
 
 def _write_field(writer: Any, postings: Postings, number: int) -> None:
-    mine = np.flatnonzero(postings.fields == number)
+    mine = (postings.fields == number).nonzero()[0]
     documents = postings.documents[mine]
-    term_of = np.repeat(np.arange(len(postings.terms)), np.diff(postings.starts))[mine]
-    begins = np.flatnonzero(np.diff(term_of, prepend=-1))
-    terms = term_of[begins].tolist()
-    packed = postings.positions.tobytes()
-    first = (postings.position_starts[mine].astype(np.int64) * 2).tolist()
-    after = (postings.position_starts[mine + 1].astype(np.int64) * 2).tolist()
-    numbers = documents.tolist()
-    weights = postings.counts[mine].astype(np.float64).tolist()
-    lengths = postings.lengths[documents, number].tolist()
-    for term, (begin, end) in zip(terms, pairwise([*begins.tolist(), len(mine)]), strict=True):
+    term_of = np.repeat(np.arange(len(postings.terms), dtype=np.int32), np.diff(postings.starts))[mine]
+    begins = np.diff(term_of, prepend=-1).nonzero()[0]
+    packed = memoryview(postings.positions.tobytes())
+    first, after = (postings.position_starts[entries].astype(np.int64) * 2 for entries in (mine, mine + 1))
+    weights = postings.counts[mine].astype(np.float32)
+    lengths = postings.lengths[documents, number]
+    for term, (begin, end) in zip(term_of[begins].tolist(), pairwise([*begins.tolist(), len(mine)]), strict=True):
         writer.start_term(postings.terms[term].encode())
         block = writer._postwriter
         for low in range(begin, end, _BLOCK):
             high = min(low + _BLOCK, end)
-            values = [packed[a:b] for a, b in zip(first[low:high], after[low:high], strict=True)]
-            block.add_block(numbers[low:high], weights[low:high], values, lengths[low:high], high == end)
+            values = [bytes(packed[a:b]) for a, b in zip(first[low:high].tolist(), after[low:high].tolist(), strict=True)]
+            block.add_block(documents[low:high].tolist(), weights[low:high].tolist(), values, lengths[low:high].tolist(), high == end)
         writer.finish_term()
 
 

@@ -17,10 +17,9 @@ FIELD_COUNT = len(TEXT_FIELDS)
 
 Ints = NDArray[np.int64]
 
-# A place is a number, slot << 17 | position + 256, where a slot is a field of a document: document * fields + field. Positions have
-# 16 bits; the 256 keep the places of a phrase's later words apart from the slot before when they are moved back to that of its first.
+# A place is one number: slot << 17 | position, where a slot is a field of a document: document * fields + field. Positions have 16 bits;
+# the 17th keeps a phrase's later words, moved back to where its first would be, apart from the slot before.
 _POSITION_BITS = 17
-_SHIFT = 256
 _MOST_PHRASES = 64
 _NONE: Ints = np.zeros(0, np.int64)
 
@@ -79,7 +78,7 @@ def _phrase(segment: Segment, term: str) -> Phrase:
         first[_slots(segment, first).searchsorted(slots)],
         counts.astype(np.int64),
         every >> _POSITION_BITS,
-        (every & (2**_POSITION_BITS - 1)) - _SHIFT,
+        every & (2**_POSITION_BITS - 1),
     )
 
 
@@ -110,7 +109,7 @@ def _places(segment: Segment, some: Ints) -> Ints:
     """Of entries, in order, all places."""
     starts = segment.position_starts[some].astype(np.int64)
     counts = segment.position_starts[some + 1] - starts
-    return (np.repeat(_slots(segment, some), counts) << _POSITION_BITS) + segment.positions[_runs(starts, counts)] + _SHIFT
+    return (np.repeat(_slots(segment, some), counts) << _POSITION_BITS) + segment.positions[_runs(starts, counts)]
 
 
 def _runs(starts: Ints, counts: Ints) -> Ints:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from .snapshot import Snapshot
 from .store import Store
 
 _DOCUMENTS_PER_SEGMENT = 100_000  # bounds the memory that a rebuild takes
+_DOCUMENTS_PER_STEP = 1000  # between two words on the progress
 _MANY = 8  # segments; beyond, merging pays
 _LARGE = 20_000  # documents; larger segments are never merged
 _SMALL = 100
@@ -57,37 +58,51 @@ def commit(folder: Folder, snapshot: Snapshot, batch: Batch) -> None:
     stored = [each.without(gone.get(number, ())) for number, each in enumerate(snapshot.stored)]
     stored = [each for each in stored if each.live_count]
     if documents:
-        stored.append(_write(store, documents))
+        stored.append(_write(store, documents)[0])
     folder.publish(store, pointer.generation + 1, stored)
 
 
-def rebuild(folder: Folder, documents: Iterable[Document], progress: Callable[[int], None] | None) -> None:
-    """Build an index of these documents beside the one there is, and switch over."""
+def rebuild(folder: Folder, documents: Iterable[Document], progress: Callable[[int], object]) -> None:
+    """Build an index of these documents beside the one there is, and switch over. Their texts are read once, and not kept."""
     store = folder.new_store()
     stored: list[Stored] = []
     places: dict[str, tuple[int, int]] = {}
-    source, done = iter(documents), 0
-    while chunk := list(islice(source, _DOCUMENTS_PER_SEGMENT)):
-        for document in chunk:
-            validate(document)
-        kept = list({document.id: document for document in chunk}.values())
-        for document in kept:
-            if document.id in places:
-                number, place = places[document.id]
-                stored[number] = stored[number].without((place,))
-        places |= {document.id: (len(stored), place) for place, document in enumerate(kept)}
-        stored.append(_write(store, kept))
-        done += len(chunk)
-        if progress:
-            progress(done)
+    source = _valid(documents, progress)
+    for first in source:
+        written, ids = _write(store, chain((first,), islice(source, _DOCUMENTS_PER_SEGMENT - 1)))
+        stored.append(written)
+        for place, id in enumerate(ids):
+            if id in places:
+                number, former = places[id]
+                stored[number] = stored[number].without((former,))
+            places[id] = (len(stored) - 1, place)
     folder.publish(store, 1, [each for each in stored if each.live_count])
 
 
-def _write(store: Store, documents: Sequence[Document]) -> Stored:
-    made = postings.make(document.texts for document in documents)
+def _valid(documents: Iterable[Document], progress: Callable[[int], object]) -> Iterator[Document]:
+    done = 0
+    for done, document in enumerate(documents, 1):
+        validate(document)
+        yield document
+        if done % _DOCUMENTS_PER_STEP == 0:
+            progress(done)
+    progress(done)
+
+
+def _write(store: Store, documents: Iterable[Document]) -> tuple[Stored, list[str]]:
+    """Write a segment of these documents; what it is called, and their ids."""
+    kept: list[Document] = []
+
+    def texts() -> Iterator[Mapping[str, tuple[str, ...]]]:
+        for document in documents:
+            kept.append(replace(document, texts={}))
+            yield document.texts
+
+    made = postings.make(texts())
     width = len(TEXT_FIELDS)
-    records = [columns.record(document, made.passages[n * width : (n + 1) * width]) for n, document in enumerate(documents)]
-    return segment.write(store, Content([document.id for document in documents], made, records), documents)
+    records = [columns.record(document, made.passages[n * width : (n + 1) * width]) for n, document in enumerate(kept)]
+    ids = [document.id for document in kept]
+    return segment.write(store, Content(ids, made, records), kept), ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,11 @@ class Zone:
         return int(offset.total_seconds()) if offset is not None else 0
 
     def _offset_of_day(self, day: int) -> int:
-        ends = {self._offset(day, minute, fold) for minute in (0, DAY_MINUTES - 1) for fold in (0, 1)}
-        return ends.pop() if len(ends) == 1 else _CHANGES
+        first, last = self._offset(day, 0), self._offset(day, DAY_MINUTES - 1)
+        return first if first == last else _CHANGES
 
-    def _offset(self, day: int, minute: int, fold: int = 0) -> int:
-        wall = datetime.combine(date.fromordinal(day), time(minute // 60, minute % 60), self.info).replace(fold=fold)
-        offset = wall.utcoffset()
+    def _offset(self, day: int, minute: int) -> int:
+        offset = datetime.combine(date.fromordinal(day), time(minute // 60, minute % 60), self.info).utcoffset()
         return int(offset.total_seconds()) if offset is not None else 0
 
 

@@ -18,6 +18,7 @@ _POLICY = "; ".join(
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
+        "connect-src 'self'",  # suggestions
         "img-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -104,7 +104,9 @@ def build(asked: Search, services: Services, wording: Wording, helplines: tuple[
             *filters.chips(replace(search, kind=()) if kind else search, addresses, wording, place, organisation),
             *filters.understood_chips(search, reading, addresses, wording),
         ),
-        sorts=filters.sorts(search, addresses, has_place=bool(place or reading.place)) if found.counts is not None and found.total > 1 else (),
+        sorts=filters.sorts(search, addresses, has_place=bool(place or reading.place))
+        if found.counts is not None and found.total > 1
+        else (),
         relaxations=found.relaxations,
         urgent=helplines if reading.is_urgent else (),
         did_you_mean=Link(reading.did_you_mean, addresses.with_values("q", reading.did_you_mean)) if reading.did_you_mean else None,

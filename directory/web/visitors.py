@@ -12,7 +12,7 @@ from index import SearchIndexError
 
 from ..domain.vocabulary import Kind, Publication
 from ..storage import listings, organisations
-from . import listing_page, pages, search_form, search_json, search_page, urls
+from . import listing_page, pages, search_form, search_json, search_page, suggest_json, urls
 from .headers import public
 from .search import Search
 from .site import helplines, services, wording
@@ -48,6 +48,13 @@ def search() -> ResponseReturnValue:
 def search_as_json() -> ResponseReturnValue:
     page = search_page.build(_search(), services(), wording(), helplines())
     return jsonify(search_json.as_json(page, wording().language))
+
+
+@blueprint.get("/suggest.json")
+def suggest() -> ResponseReturnValue:
+    typed = _search("q").q
+    found = services().suggester.suggest(typed)
+    return jsonify(suggest_json.as_json(typed, found, helplines() if found.is_urgent else (), wording().language))
 
 
 def _of_kind(kind: Kind) -> ResponseReturnValue:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from directory.domain.schedule import Entry, Schedule
 from directory.indexing import recurrences
 from index import columns
-from index.calendar import NEVER, PARTS, Calendar
+from index.calendar import NEVER, Calendar
+from index.parts import PARTS
 from index.zones import Moment, aware, zone
 from tests.domain.strategies import dates, instants, schedules
 from tests.index.factories import document

@@ -380,6 +380,16 @@ def test_day_and_time_must_hold_for_one_occurrence(index):
     assert held.search(Query(time="evening"), NOW).facets["day"] == (("thu", 1), ("wed", 1))
 
 
+def test_a_day_is_counted_as_it_is_found_even_where_all_of_it_is_over(index):
+    held = index(
+        document("over", recurrences=(once(SUNDAY, start=540),)),  # this morning
+        document("daily", recurrences=(weekly(0, 1, 2, 3, 4, 5, 6, start=540),)),
+    )
+    assert found(held, time="morning") == ["daily"]
+    assert dict(held.search(Query(time="morning"), NOW).facets["day"])["sun"] == 2
+    assert found(held, time="morning", day="sun", sort="title") == ["daily", "over"]
+
+
 def test_now_is_what_has_begun_and_is_not_over(index):
     at = NOW  # 14:30 on Sunday
     held = index(

@@ -15,6 +15,7 @@ from index import columns, postings, segment
 from index.arrays import WrongFile, load, save
 from index.content import Content
 from index.documents import TEXT_FIELDS
+from index.memory import Memory
 from index.store import Store
 from tests.index.factories import document, index_of, random_document
 
@@ -168,3 +169,19 @@ def test_a_file_of_arrays_with_one_bit_changed_anywhere_is_refused(tmp_path: Pat
         path.write_bytes(wrong)
         with pytest.raises(WrongFile):
             load(path)
+
+
+def test_what_is_remembered_stays_within_its_bytes_the_least_used_forgotten_first():
+    memory = Memory(40_000)
+
+    def pair(size: int) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(size, np.int64), np.zeros(size)
+
+    for key in "abc":
+        memory.put(key, pair(500))  # 8,500 bytes each
+    memory.get("a")
+    memory.put("d", pair(500))
+    memory.put("e", pair(500))
+    assert [memory.get(key) is not None for key in "abcde"] == [True, False, True, True, True]
+    memory.put("huge", pair(2000))
+    assert memory.get("huge") is None

@@ -94,6 +94,9 @@ def test_an_exception_cancels_the_batch_and_frees_the_lock(tmp_path):
         {"recurrences": (Recurrence(minutes=2000),)},
         {"recurrences": (Recurrence(interval=2),)},
         {"recurrences": (Recurrence(interval=0, first=740000),)},
+        {"recurrences": (Recurrence(ordinals=64),)},
+        {"recurrences": (Recurrence(last=0),)},
+        {"version": 2**63},
     ],
 )
 def test_a_bad_document_is_refused_and_nothing_of_its_batch_is_written(tmp_path, wrong):
@@ -207,6 +210,21 @@ def test_what_a_batch_reads_after_it_has_the_lock_is_the_latest(tmp_path):
         batch.upsert(document("a", version=3))
     assert index.ids() == {"a": 3}
     assert index.check() == ()
+
+
+def test_what_a_killed_writer_leaves_is_no_trouble_and_swept(tmp_path):
+    index = index_of(tmp_path, document("a"))
+    store = index.folder / index.generation.rsplit(".", 1)[0]
+    (store / "_MAIN_2.toc").write_bytes(b"half a table of contents")
+    (store / "MAIN_0123456789abcdef.seg.tmp").write_bytes(b"half a segment")
+    (side,) = store.glob("*.arrays")
+    (half,) = (store / f"{side.name}.1-1.tmp",)
+    half.write_bytes(b"half a side file")
+    os.utime(half, (0, 0))
+    index.apply([document("b")])
+    assert ids(index) == {"a", "b"}
+    assert index.check() == ()
+    assert not [path for path in store.iterdir() if path.suffix == ".tmp"]
 
 
 def _write_many(folder: Path, name: str, times: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from directory import settings as settings_module
@@ -291,6 +291,156 @@ def test_targets_are_large_enough_for_a_thumb(visit: Visit) -> None:
                 .map(each => [each.getBoundingClientRect().height, each.outerHTML.slice(0, 90)])"""
         )
         assert [size for size in sizes if size[0] < 38] == []
+
+
+# -- suggestions while one types
+
+
+def type_words(visit: Visit, words: str, path: str = "/") -> Page:
+    page = visit.go(path)
+    page.locator("#q").press_sequentially(words, delay=10)
+    return page
+
+
+def options_of(page: Page) -> Locator:
+    """Those of the list of suggestions; a <select> has options too."""
+    return page.locator("#suggestions").get_by_role("option")
+
+
+def test_suggestion_is_chosen_by_keyboard(visit: Visit) -> None:
+    page = type_words(visit, "women's meeting in moh")
+    box, options = page.get_by_role("combobox", name="What do you need?"), options_of(page)
+    options.first.wait_for()
+    assert (box.get_attribute("aria-expanded"), box.get_attribute("aria-controls")) == ("true", "suggestions")
+    assert page.get_by_role("listbox", name="Suggestions").is_visible()
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert options.first.get_attribute("aria-selected") == "true"
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    assert "near=Mohali" in page.url and "moh" not in page.locator("#q").input_value()
+    assert visit.complaints == []
+
+
+def test_arrows_go_round_by_way_of_the_box(visit: Visit) -> None:
+    page = type_words(visit, "moh")
+    options, chosen = options_of(page), page.locator("[role=option][aria-selected=true]")
+    options.first.wait_for()
+    page.keyboard.press("ArrowUp")
+    assert chosen.get_attribute("id") == options.last.get_attribute("id")
+    page.keyboard.press("ArrowDown")
+    assert chosen.count() == 0 and page.locator("#q").get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    assert chosen.get_attribute("id") == options.first.get_attribute("id")
+
+
+def test_listing_that_is_suggested_opens(visit: Visit) -> None:
+    page = type_words(visit, "sunday noo")
+    options_of(page).filter(has_text="Sunday noon group").click()
+    page.wait_for_url("**/listing/**")
+    assert page.get_by_role("heading", level=1).inner_text() == "Sunday noon group"
+
+
+def test_chosen_words_go_with_what_the_form_says_besides(visit: Visit) -> None:
+    page = visit.go("/")
+    page.get_by_label("Where?").fill("Mohali")
+    page.get_by_label("When?").select_option("Today")
+    page.locator("#q").press_sequentially("yog")
+    options_of(page).filter(has_text="yoga").first.click()
+    page.wait_for_url("**/search?**")
+    assert all(part in page.url for part in ("q=yoga", "near=Mohali", "day=today"))
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_words(visit: Visit) -> None:
+    page = type_words(visit, "moh")
+    options_of(page).first.wait_for()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("listbox").is_visible()
+    assert page.locator("#q").input_value() == "moh"
+    assert page.locator("#q").get_attribute("aria-expanded") == "false"
+
+
+def test_enter_without_a_choice_searches_for_the_words_as_typed(visit: Visit) -> None:
+    page = type_words(visit, "noon")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=noon**")
+
+
+def test_suggestions_close_when_the_box_is_left(visit: Visit) -> None:
+    page = type_words(visit, "moh")
+    options_of(page).first.wait_for()
+    page.keyboard.press("Tab")
+    assert not page.get_by_role("listbox").is_visible()
+    assert page.evaluate("document.activeElement.id") == "near"
+
+
+def test_quick_typing_asks_once_and_only_here(visit: Visit) -> None:
+    page = type_words(visit, "ਮੋਹਾ")
+    options_of(page).filter(has_text="ਮੋਹਾਲੀ").wait_for()
+    asked = [address for address in visit.requests if "/suggest.json" in address]
+    assert len(asked) == 1 and asked[0].startswith(visit.origin)
+    assert options_of(page).first.locator("span").get_attribute("lang") == "pa"
+
+
+def test_who_saves_data_is_asked_nothing(visit: Visit) -> None:
+    visit.context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    page = type_words(visit, "moh")
+    page.wait_for_timeout(400)
+    assert not [address for address in visit.requests if "/suggest.json" in address]
+    assert page.locator("#q").get_attribute("role") is None
+
+
+def test_failing_suggestions_leave_the_search_as_it_is(visit: Visit) -> None:
+    visit.context.route("**/suggest.json*", lambda route: route.abort())
+    page = type_words(visit, "noon")
+    page.wait_for_timeout(300)
+    assert not page.get_by_role("listbox").is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=noon**")
+
+
+def test_hostile_suggestion_is_shown_as_words(visit: Visit) -> None:
+    page = type_words(visit, "hosti")
+    option = options_of(page).filter(has_text="Hostile").first
+    option.wait_for()
+    assert "<script>" in option.inner_text() and page.locator(".suggestions script, .suggestions img").count() == 0
+
+
+def test_leaving_takes_the_suggestions_away(visit: Visit) -> None:
+    page = type_words(visit, "moh")
+    options_of(page).first.wait_for()
+    page.get_by_role("link", name="Leave this page").click()
+    page.wait_for_url(EXIT)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 256}], ids=["360px", "desk", "400%"])
+def test_suggestions_are_large_enough_and_nothing_runs_off_the_side(visit: Visit, size: dict[str, int]) -> None:
+    visit.page.set_viewport_size(size)  # type: ignore[arg-type]
+    page = type_words(visit, "he")
+    options_of(page).first.wait_for()
+    heights = [box["height"] for each in options_of(page).all() if (box := each.bounding_box())]
+    assert heights and min(heights) >= 48
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    for _ in heights:
+        page.keyboard.press("ArrowDown")
+        hidden = page.evaluate(
+            """() => {
+                const box = document.querySelector("[aria-selected=true]").getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return top?.closest("[aria-selected=true]") ? "" : `${JSON.stringify(box)} under ${top?.outerHTML.slice(0, 80)}`;
+            }"""
+        )
+        assert hidden == ""
+
+
+@pytest.mark.parametrize("visit", [{"viewport": PHONE, "java_script_enabled": False}], indirect=True)
+def test_search_box_is_a_plain_one_without_javascript(visit: Visit) -> None:
+    page = visit.go("/")
+    assert page.get_by_role("searchbox", name="What do you need?").is_visible()
+    assert page.get_by_role("combobox", name="What do you need?").count() == 0
 
 
 def test_pictures_of_the_pages_can_be_looked_at(visit: Visit, house: Services, tmp_path_factory: pytest.TempPathFactory) -> None:

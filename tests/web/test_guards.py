@@ -29,6 +29,7 @@ ROUTES = {
     "/": "visitor",
     "/search": "visitor",
     "/search.json": "visitor",
+    "/suggest.json": "visitor",
     "/support-groups": "visitor",
     "/volunteering": "visitor",
     "/recreation": "visitor",
@@ -66,6 +67,7 @@ def test_security_headers_are_on_answers_of_every_kind(client: Client) -> None:
     for path in ("/", "/search.json", "/nothing", "/search?day=never", "/static/site.css", "/healthz", urls.static("icon.svg")):
         found = client.open(path).headers
         assert "frame-ancestors 'none'" in found["Content-Security-Policy"]
+        assert "connect-src 'self'" in found["Content-Security-Policy"]
         assert found["X-Frame-Options"] == "DENY"
         assert found["Cross-Origin-Opener-Policy"] == found["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "geolocation=()" in found["Permissions-Policy"]
@@ -152,6 +154,7 @@ def statements(services: Services) -> Iterator[list[str]]:
         ("/search?q=nothing-like-it&near=Mohali&kind=workshop&day=mon", 3),
         ("/search?organisation=helping-hands&near=Ludhiana", 3),
         ("/search.json?q=gathering&per_page=100", 3),
+        ("/suggest.json?q=hel", 2),
         ("/recreation", 3),
         ("/", 3),
         ("/today", 3),

@@ -78,7 +78,11 @@ def test_page_and_json_show_the_same_listings_in_the_same_order(client: Client) 
 def test_pages_hold_every_result_once(client: Client) -> None:
     first = client.json("/search.json?q=gathering&literal=1&per_page=10&sort=title")
     assert (first["total"], first["pages"]) == (45, 5)
-    seen = [title for page in range(1, 6) for title in titles(client.json(f"/search.json?q=gathering&literal=1&per_page=10&sort=title&page={page}"))]
+    seen = [
+        title
+        for page in range(1, 6)
+        for title in titles(client.json(f"/search.json?q=gathering&literal=1&per_page=10&sort=title&page={page}"))
+    ]
     assert seen == sorted(seen) and len(set(seen)) == 45
     beyond = client.json("/search.json?q=gathering&literal=1&per_page=10&page=6")
     assert (beyond["results"], beyond["total"]) == ([], 45)
