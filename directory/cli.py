@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from index import IndexDamaged, IndexMissing, Query
+from index import IndexDamaged, IndexLocked, IndexMissing, Query
 
 from . import seeding, settings
 from .domain.errors import DirectoryError, InvalidValue
@@ -22,7 +22,7 @@ from .operations.import_listings import ImportReport, import_listings, source_of
 from .operations.remove_samples import remove_samples
 from .services import Services, open_services
 from .storage import listings
-from .storage.database import DatabaseBusy, DatabaseDamaged
+from .storage.database import DatabaseBusy, DatabaseDamaged, set_aside, verify
 
 BY = "command line"
 
@@ -35,8 +35,6 @@ def _fail(sentence: str) -> NoReturn:
 def _services() -> Services:
     try:
         return open_services(settings.load())
-    except settings.WrongSetting as error:
-        _fail(str(error))
     except DatabaseDamaged as error:
         _fail(f"The database can't be read ({error}). Restore a backup: python -m directory restore FILE")
 
@@ -57,11 +55,24 @@ def cli() -> None:
 
 
 def _sync(services: Services) -> None:
+    """Bring the index up to date; one that is missing or damaged is built anew."""
+    try:
+        _work_off(services)
+    except IndexDamaged:
+        _rebuild(services)
+
+
+def _work_off(services: Services) -> None:
     if waiting := services.indexer.waiting():
         with _progress("Indexing", waiting) as done:
             services.indexer.sync(timeout_s=60, progress=done)
     else:
         services.indexer.sync(timeout_s=60)  # builds an index where there is none yet
+
+
+def _rebuild(services: Services) -> int:
+    with _progress("Building the index", listings.count_public(services.database)) as done:
+        return services.indexer.rebuild(timeout_s=60, progress=done)
 
 
 def _seed(services: Services) -> None:
@@ -84,24 +95,11 @@ def serve(host: str, port: int) -> None:
     if listings.is_new(services.database):
         click.echo(f"A new directory in {services.settings.data}.")
         _seed(services)
-    _make_ready(services)
+    _sync(services)
     click.echo(f"{services.settings.name}: {listings.count_public(services.database)} listings at http://{host}:{port}")
     app = create_app(services)
     services.database.close()
     Server(app, services, host=host, port=port).run()
-
-
-def _make_ready(services: Services) -> None:
-    """Bring the index up to date; one that is missing or damaged is built anew."""
-    try:
-        _sync(services)
-    except IndexDamaged:
-        _rebuild(services)
-
-
-def _rebuild(services: Services) -> int:
-    with _progress("Building the index", listings.count_public(services.database)) as done:
-        return services.indexer.rebuild(timeout_s=60, progress=done)
 
 
 @cli.command(name="import")
@@ -249,7 +247,7 @@ def backup(file: Path) -> None:
     """Copy the database to FILE while the site runs; FILE appears only once the copy is verified."""
     try:
         _services().database.back_up(file)
-    except (DatabaseDamaged, OSError) as error:
+    except DatabaseDamaged as error:
         _fail(f"No backup was made: {error}")
     click.echo(f"Backed up to {file}.")
 
@@ -259,11 +257,17 @@ def backup(file: Path) -> None:
 @click.confirmation_option(prompt="This replaces everything in the directory. Go on?", help="Don't ask.")
 def restore(file: Path) -> None:
     """Replace the database by the backup FILE, and build the index anew."""
-    services = _services()
     try:
-        services.database.restore(file)
+        verify(file)
     except DatabaseDamaged as error:
         _fail(f"Nothing was changed: {error}")
+    chosen = settings.load()
+    try:
+        services = open_services(chosen)
+    except DatabaseDamaged:
+        click.echo(f"The damaged database is kept as {set_aside(chosen.database)}. Start the site again if it is running.")
+        services = open_services(chosen)
+    services.database.restore(file)
     click.echo(f"Restored; {_rebuild(services)} listings indexed.")
 
 
@@ -273,3 +277,7 @@ def main(**kwargs: Any) -> None:
         cli(**kwargs)
     except DirectoryError as error:
         _fail(str(error))
+    except IndexLocked:
+        _fail("Another program is writing to the index; it takes in by itself what was stored. To build it anew, try again.")
+    except OSError as error:
+        _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))

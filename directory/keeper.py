@@ -7,7 +7,6 @@ import threading
 
 from index import IndexDamaged, IndexLocked
 
-from .domain.errors import DirectoryError
 from .services import Services
 
 INTERVAL_S = 0.5
@@ -35,7 +34,7 @@ class Keeper(threading.Thread):
             pass
         except IndexDamaged:
             self._rebuild()
-        except (DirectoryError, OSError):
+        except Exception:  # a full disk, a broken file: whatever it is, the next turn must come
             log.exception("The index could not be brought up to date; trying again.")
 
     def _rebuild(self) -> None:
@@ -45,7 +44,7 @@ class Keeper(threading.Thread):
             log.warning("The index was built anew: %d listings.", count)
         except IndexLocked:
             pass
-        except (DirectoryError, OSError):
+        except Exception:  # likewise
             log.exception("The index could not be built anew; trying again.")
 
     def stop(self) -> None:

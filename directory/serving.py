@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+import sys
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from .keeper import Keeper
 from .services import Services
+
+MOST_SILENCE_S = 10
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's threaded worker, but it lets go of whoever falls silent in the middle of a request.
+
+    Left to itself it waits for the rest for ever, and as many halves of requests as there are threads stop the site.
+    """
+
+    def handle(self, conn: Any) -> Any:
+        # Limits in the kernel: gunicorn takes Python's own off before it reads.
+        limit = struct.pack("ll", MOST_SILENCE_S, 0)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        return super().handle(conn)
+
+
+class Log(Logger):  # type: ignore[misc]
+    """What gunicorn has to say, without what a visitor sent: it would quote the address of a request that is malformed or fails."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if not msg.startswith("Invalid request"):
+            super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(sys.exc_info()[1], BlockingIOError):  # somebody fell silent
+            super().exception(str(msg).partition(" %s")[0], **kwargs)
+
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -26,7 +60,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": self._bind,
             "workers": settings.workers,
             "threads": settings.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "logger_class": Log,
             "preload_app": True,
             "control_socket_disable": True,
             "keepalive": 15,

@@ -101,21 +101,21 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     known = {f.metadata["site"] for f in fields(Settings)} - {None}
     for key in site.keys() - known:
         raise _wrong(f"“{key}” in {site_file}", site[key], f"no such setting; there are {', '.join(sorted(known))}.")
-    country = _country(site.get("country", "IN"))
+    country = _country(site.get("country", _default("country")))
     return Settings(
         data=data,
         site_file=site_file,
-        seed=_one_of("SAATH_SEED", environment.get("SAATH_SEED") or "all", SEEDS),
-        workers=_whole_number("SAATH_WORKERS", environment.get("SAATH_WORKERS") or "2", 1, 64),
-        threads=_whole_number("SAATH_THREADS", environment.get("SAATH_THREADS") or "4", 1, 64),
-        name=_words("name", site.get("name", "Saath")),
+        seed=_one_of("SAATH_SEED", environment.get("SAATH_SEED") or _default("seed"), SEEDS),
+        workers=_whole_number("SAATH_WORKERS", environment.get("SAATH_WORKERS") or str(_default("workers")), 1, 64),
+        threads=_whole_number("SAATH_THREADS", environment.get("SAATH_THREADS") or str(_default("threads")), 1, 64),
+        name=_words("name", site.get("name", _default("name"))),
         origin=_origin(environment.get("SAATH_ORIGIN") or site.get("origin", _default("origin"))),
-        languages=tuple(_one_of("languages", language, LANGUAGES) for language in site.get("languages", ["en"])) or ("en",),
-        timezone=_timezone(site.get("timezone", "Asia/Kolkata")),
+        languages=tuple(_one_of("languages", language, LANGUAGES) for language in _list("languages", site)) or _default("languages"),
+        timezone=_timezone(site.get("timezone", _default("timezone"))),
         country=country,
-        state=_words("state", site.get("state", "Punjab")),
-        helplines=tuple(_words("helplines", ref) for ref in site.get("helplines", [])),
-        whatsapp_contacts=tuple(_contact(contact, country) for contact in site.get("whatsapp", [])),
+        state=_words("state", site.get("state", _default("state"))),
+        helplines=tuple(_words("helplines", ref) for ref in _list("helplines", site)),
+        whatsapp_contacts=tuple(_contact(contact, country) for contact in _list("whatsapp", site)),
         exit_page=_web_address("exit_page", site.get("exit_page", _default("exit_page"))),
     )
 
@@ -149,6 +149,13 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise WrongSetting("wrong-setting", sentence=f"{path} can't be read as TOML: {error}.") from error
 
 
+def _list(name: str, site: Mapping[str, Any]) -> list[object]:
+    value = site.get(name, [])
+    if not isinstance(value, list):
+        raise _wrong(name, value, "it has to be a list, in square brackets.")
+    return value
+
+
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise _wrong(name, value, f"it may be {', '.join(allowed)}.")
@@ -167,6 +174,12 @@ def _words(name: str, value: object) -> str:
     return value.strip()
 
 
+def _yes_or_no(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(name, value, "it has to be true or false, without quotation marks.")
+    return value
+
+
 def _country(value: object) -> str:
     if not isinstance(value, str) or len(value) != 2 or not value.isascii() or not value.isupper():
         raise _wrong("country", value, "it has to be a code of two capital letters, such as IN.")
@@ -181,7 +194,11 @@ def _timezone(value: object) -> str:
 
 
 def _web_address(name: str, value: object) -> str:
-    parts = urlsplit(str(value))
+    try:
+        parts = urlsplit(str(value))
+        _ = parts.port
+    except ValueError as error:
+        raise _wrong(name, value, f"it can't be read as a web address: {error}.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _wrong(name, value, "it has to be a web address that begins with https:// or http://.")
     return str(value)
@@ -215,8 +232,8 @@ def _contact(given: object, country: str) -> WhatsAppContact:
         name=_words("whatsapp name", given.get("name")),
         role=_words("whatsapp role", given.get("role")),
         phone=phone,
-        hours=given.get("hours") or None,
-        is_police=bool(given.get("is_police", False)),
+        hours=_words("whatsapp hours", given["hours"]) if given.get("hours") else None,
+        is_police=_yes_or_no("whatsapp is_police", given.get("is_police", False)),
         source_url=_web_address("whatsapp source_url", given.get("source_url")),
         verified_on=_date("whatsapp verified_on", given["verified_on"]) if given.get("verified_on") else None,
     )

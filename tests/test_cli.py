@@ -179,3 +179,32 @@ def test_a_wrong_setting_stops_with_one_sentence(site: Site) -> None:
 def test_wrong_usage_has_its_own_exit_code(site: Site) -> None:
     assert site.run("import", "/nowhere/feed.csv").returncode == 2
     assert site.run("serve", "--port", "99999").returncode == 2
+
+
+def test_restore_brings_back_a_directory_whose_database_is_damaged(site: Site) -> None:
+    site.run("import", site.write(row("a")))
+    site.run("backup", str(site.folder / "backup.sqlite"))
+    database = next(site.folder.rglob("saath.sqlite"))
+    database.write_bytes(b"damaged")
+    assert "restore FILE" in site.run("check").stderr
+    restored = site.run("restore", "--yes", str(site.folder / "backup.sqlite"))
+    assert "1 listings indexed" in restored.stdout, restored.stderr
+    assert database.with_name("saath.sqlite.damaged-1").read_bytes() == b"damaged"
+    assert site.run("check").returncode == 0
+
+
+def test_an_import_builds_a_damaged_index_anew(site: Site) -> None:
+    site.run("import", site.write(row("a")))
+    for path in next(site.folder.rglob("index")).iterdir():
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    done = site.run("import", site.write(row("a"), row("b", "Choir")))
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert site.run("search", "choir").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["export", "backup"])
+def test_a_file_that_cant_be_written_is_told_in_one_sentence(site: Site, command: str) -> None:
+    done = site.run(command, str(site.folder / "nowhere" / "file"))
+    assert (done.returncode, done.stderr.strip().count("\n")) == (1, 0)
+    assert "nowhere" in done.stderr

@@ -123,6 +123,14 @@ def test_the_keeper_builds_a_missing_index_anew(services: Services, bring) -> No
     assert found(renewed, "circle") == {"a"}
 
 
+def test_the_keeper_outlives_a_store_that_cant_be_read(services: Services, bring, caplog) -> None:
+    bring(item("a"))
+    services.database.connection.execute("ALTER TABLE outbox RENAME TO elsewhere")
+    Keeper(services).turn()
+    assert "could not be brought up to date" in caplog.text
+    services.database.connection.execute("ALTER TABLE elsewhere RENAME TO outbox")
+
+
 def test_changes_made_during_a_rebuild_are_not_lost(services: Services, bring) -> None:
     bring(item("a"))
     changed = False

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from directory.serving import MOST_SILENCE_S
 from directory.settings import ROOT
 
 HEADER = "ref,kind,title,description,city,email,schedule\n"
@@ -124,3 +125,25 @@ def test_a_new_site_is_filled_with_facts_and_samples(tmp_path: Path) -> None:
 def test_what_visitors_open_is_printed_nowhere(server: Server) -> None:
     server.get("/search?q=secretword")
     assert "secretword" not in server.stop()
+
+
+def test_not_even_an_address_that_cant_be_read_is_printed(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as visitor:
+        visitor.sendall("GET /search?q=गुप्तword HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        assert b" 400 " in visitor.recv(1000)
+    said = server.stop()
+    assert "word" not in said and "127.0.0.1 " not in said.replace("http://127.0.0.1", "")
+
+
+def test_halves_of_requests_dont_stop_the_site(tmp_path: Path) -> None:
+    server = Server(tmp_path, SAATH_WORKERS="1", SAATH_THREADS="2")
+    halves = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
+    try:
+        for half in halves:
+            half.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX")
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/guide", timeout=MOST_SILENCE_S * 2) as response:
+            assert response.status == 200
+    finally:
+        for half in halves:
+            half.close()
+        assert "Traceback" not in server.stop()

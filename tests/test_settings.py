@@ -7,6 +7,8 @@ import pytest
 
 from directory.settings import ROOT, Settings, WrongSetting, load
 
+_CONTACT = '[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"\n'
+
 
 def with_site(tmp_path: Path, text: str, **environment: str) -> Settings:
     (tmp_path / "site.toml").write_text(text, encoding="utf-8")
@@ -59,10 +61,14 @@ def test_a_wrong_variable_stops_the_start_with_one_sentence(environment: dict[st
         ('exit_page = "javascript:alert(1)"', "exit_page is 'javascript:alert(1)'"),
         ('[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "12"\nsource_url = "https://example.org"', "whatsapp phone is '12'"),
         ('[[whatsapp]]\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"', "whatsapp name is None"),
-        (
-            '[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"\nverified_on = "May"',
-            "whatsapp verified_on is 'May': it has to be a date such as 2026-11-22.",
-        ),
+        (_CONTACT + 'verified_on = "May"', "whatsapp verified_on is 'May': it has to be a date such as 2026-11-22."),
+        ("languages = 5", "languages is 5: it has to be a list"),
+        ('helplines = "tele-manas"', "helplines is 'tele-manas': it has to be a list"),
+        ("whatsapp = 5", "whatsapp is 5: it has to be a list"),
+        ('exit_page = "https://[plain"', "exit_page is 'https://[plain': it can't be read as a web address"),
+        ('origin = "https://example.org:99999"', "origin is 'https://example.org:99999': it can't be read as a web address"),
+        (_CONTACT + "hours = 5", "whatsapp hours is 5: it has to be text."),
+        (_CONTACT + 'is_police = "no"', "whatsapp is_police is 'no': it has to be true or false"),
         ("name = ", "can't be read as TOML"),
     ],
 )

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import sqlite_utils
@@ -110,11 +111,14 @@ class Database:
     def back_up(self, target: Path) -> None:
         """Copy the whole database, while it is in use, to `target`, which exists only once the copy is verified.
 
-        Raises `DatabaseDamaged` when the copy fails SQLite's checks.
+        Raises `DatabaseDamaged` when the copy can't be written or fails SQLite's checks, and OSError.
         """
         beside = target.with_name(target.name + ".part")
         beside.unlink(missing_ok=True)
-        self.connection.execute("VACUUM INTO ?", [str(beside)])
+        try:
+            self.connection.execute("VACUUM INTO ?", [str(beside)])
+        except sqlite3.Error as error:
+            raise DatabaseDamaged("backup-not-written", path=str(beside), error=str(error)) from error
         verify(beside)
         with beside.open("rb") as file:
             os.fsync(file.fileno())
@@ -133,6 +137,16 @@ class Database:
             source.close()
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.migrate()
+
+
+def set_aside(path: Path) -> Path:
+    """Move a database that can't be read out of the way, with what SQLite keeps beside it; returns where it is now."""
+    number = next(number for number in count(1) if not path.with_name(f"{path.name}.damaged-{number}").exists())
+    for suffix in ("-wal", "-shm", ""):
+        file = path.with_name(path.name + suffix)
+        if file.exists():
+            file.rename(path.with_name(f"{path.name}.damaged-{number}{suffix}"))
+    return path.with_name(f"{path.name}.damaged-{number}")
 
 
 def verify(path: Path) -> None:
