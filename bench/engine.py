@@ -66,11 +66,20 @@ def compare(
         for question in warm_up:
             for each in asked:
                 each.ask(job, question)
-        answers = [[each.ask(job, question) for each in asked] for question in questions]
+        answers = [_in_turn(asked, job, question, number) for number, question in enumerate(questions)]
         measured[job] = {each.engine: _column(answers, place) for place, each in enumerate(asked)}
     for each in asked:
         each.close()
     return measured
+
+
+def _in_turn(asked: Sequence[_Asked], job: str, question: Question, first: int) -> list[tuple[float, int]]:
+    """Every engine's answer, in the order of `asked`. Another engine begins each time: what runs before it costs an engine its caches."""
+    answers = {}
+    for place in range(len(asked)):
+        each = asked[(first + place) % len(asked)]
+        answers[each.engine] = each.ask(job, question)
+    return [answers[each.engine] for each in asked]
 
 
 def _column(answers: Sequence[Sequence[tuple[float, int]]], place: int) -> Answers:

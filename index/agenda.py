@@ -52,6 +52,8 @@ class _Part:
             return Next(self._starts[documents], self._over[documents], self._known[documents])
 
     def _refresh(self, documents: Ints, moment: Moment) -> None:
+        if self._last_asked < 0:  # all at once the first time: costs the first search some milliseconds, and every later one none
+            documents = np.arange(len(self._over))
         is_stale = self._over[documents] <= moment.seconds
         if moment.seconds < self._last_asked:  # back in time: what was asked later may not be the first after all
             is_stale |= moment.seconds < self._asked[documents]

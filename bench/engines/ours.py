@@ -16,6 +16,8 @@ from index.highlight import html, marked, snippet
 
 from . import SNIPPETS, TOP, Found, Page, Row
 
+_BETWEEN = "\x1f"  # passages of one field
+
 
 class Index:
     @classmethod
@@ -37,7 +39,7 @@ class Index:
         results = self._find(question)
         ids = json.dumps([hit.id for hit in results.hits])
         rows = self._texts.execute("SELECT * FROM passages WHERE id IN (SELECT value FROM json_each(?))", [ids])
-        texts = {row[0]: dict(zip(SNIPPETS, map(json.loads, row[1:]), strict=True)) for row in rows}
+        texts = {id: {"title": title.split(_BETWEEN), "description": description.split(_BETWEEN)} for id, title, description in rows}
         snippets = tuple((_title(hit, texts[hit.id]["title"]), _snippet(hit, texts[hit.id]["description"])) for hit in results.hits)
         return Page(_found(results), snippets, {facet: dict(counts) for facet, counts in results.facets.items()})
 
@@ -47,7 +49,7 @@ class Index:
 
 def _keeping_texts(texts: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Document]:
     for row in rows:
-        passages = [json.dumps(row.document.texts[field], ensure_ascii=False) for field in SNIPPETS]
+        passages = [_BETWEEN.join(row.document.texts[field]) for field in SNIPPETS]
         texts.execute("INSERT INTO passages VALUES (?, ?, ?)", (row.document.id, *passages))
         yield row.document
 
