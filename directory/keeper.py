@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from index import IndexDamaged, IndexLocked
 
@@ -19,10 +20,10 @@ class Keeper(threading.Thread):
     def __init__(self, services: Services) -> None:
         super().__init__(name="keeper", daemon=True)
         self._services = services
-        self._stopping = threading.Event()
 
     def run(self) -> None:
-        while not self._stopping.wait(INTERVAL_S):
+        while True:
+            time.sleep(INTERVAL_S)
             self.turn()
 
     def turn(self) -> None:
@@ -46,7 +47,3 @@ class Keeper(threading.Thread):
             pass
         except Exception:  # likewise
             log.exception("The index could not be built anew; trying again.")
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self.join(timeout=10)

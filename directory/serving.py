@@ -44,7 +44,6 @@ class Log(Logger):  # type: ignore[misc]
             super().exception(str(msg).partition(" %s")[0], **kwargs)
 
 
-
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn around one app. The app is made before the workers are forked, so they share what it has read."""
 

@@ -20,6 +20,8 @@ MAY_IMPORT = {
     "directory/exchange": {"directory.domain", "directory.exchange", "markupsafe", *VALUE_LIBRARIES},
     "directory/operations": {"directory.domain", "directory.storage", "directory.exchange", "directory.operations"},
     "directory/indexing.py": {"index", "directory.domain", "directory.storage"},
+    "directory/finding.py": {"index", "directory.domain", "directory.storage"},
+    "directory/suggesting.py": {"index", "directory.domain", "directory.storage", "directory.finding"},
 }
 WEB_MAY_NOT_IMPORT = {"whoosh", "sqlite_utils", "sqlite3"}
 STANDARD_LIBRARY = __import__("sys").stdlib_module_names

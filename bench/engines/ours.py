@@ -23,7 +23,7 @@ class Index:
     @classmethod
     def build(cls, folder: Path, rows: Iterable[Row]) -> None:
         texts = sqlite3.connect(folder / "texts.sqlite")
-        texts.execute("CREATE TABLE passages (id TEXT PRIMARY KEY, title TEXT, description TEXT) WITHOUT ROWID")
+        texts.execute("CREATE TABLE passages (id TEXT PRIMARY KEY, title TEXT, description TEXT)")
         with texts:
             SearchIndex(folder / "index", zone=ZONE).rebuild(_keeping_texts(texts, rows))
         texts.close()
@@ -31,6 +31,7 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._index = SearchIndex(folder / "index", cache_size=0, zone=ZONE)
         self._texts = sqlite3.connect(folder / "texts.sqlite")
+        self._texts.execute("PRAGMA mmap_size = 268435456")  # as the site reads its store
 
     def search(self, question: Question) -> Found:
         return _found(self._find(question, counted=False))

@@ -12,6 +12,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import time
+from itertools import chain, count
 from typing import BinaryIO, TypeVar
 
 from ..domain.details import Details
@@ -79,7 +80,9 @@ def _together(rows: Iterable[Imported | Refused]) -> Iterator[Imported | Refused
         else:
             same_ref[place] = _merged(same_ref[place], row)
     for ref, meetings in taken.items():
-        kept.extend(replace(meeting, ref=f"{ref}#{count}" if count > 1 else ref) for count, meeting in enumerate(meetings, start=1))
+        # An id of the feed's own may look like those made here; it keeps its own, or no import would find it again.
+        spare = (made for number in count(2) if (made := f"{ref}#{number}") not in taken)
+        kept.extend(replace(meeting, ref=own) for meeting, own in zip(meetings, chain([ref], spare), strict=False))
     return iter(sorted(kept, key=lambda row: row.row if isinstance(row, Imported) else row.errors[0].row))
 
 

@@ -71,7 +71,7 @@ def import_listings(
     """Bring what the directory holds of `source` in line with `reading`, in one transaction.
 
     A row is the listing with the same ref in the same source; else the one listing of another source that has this
-    ref (or this id) and says the same or is run by the same organisation under the same title; else it is new. What
+    ref (or this id) and says the same or goes by the same title and organisation (see `_same`); else it is new. What
     the source brought before and no longer names is closed, except where its row couldn't be read, and unless no
     row at all could be read. `progress` is told the number of rows done so far, now and then.
     """
@@ -133,6 +133,8 @@ class _Import:
 
     def start(self) -> None:
         self._known = listings.stored_by_ref(self._database, self._source)
+        # Whose row is known: a listing is changed by one row of a file at most.
+        self._taken = {stored.id for stored in self._known.values()}
         self._register = Register(self._database)
 
     def take(self, item: Imported) -> None:
@@ -143,7 +145,9 @@ class _Import:
             self.seen.add(item.ref)
         if stored is None:
             self._add(item, details, text)
-        elif stored.details == text and stored.publication in (self._publication, Publication.HIDDEN):
+            return
+        self._taken.add(stored.id)
+        if stored.details == text and stored.publication in (self._publication, Publication.HIDDEN):
             self.unchanged += 1
         else:
             self.updated += 1
@@ -168,7 +172,7 @@ class _Import:
         others = [
             other
             for other in listings.stored_elsewhere(self._database, self._source, ref)
-            if other.id == ref or other.details == text or _same(other, details)
+            if other.id not in self._taken and (other.id == ref or other.details == text or _same(other, details))
         ]
         return others[0] if len(others) == 1 else None
 
@@ -202,5 +206,8 @@ class _Import:
 
 
 def _same(other: Stored, details: Details) -> bool:
+    """Whether both have one title and are run by one organisation; two independent groups also have to meet in one town."""
     stored = details_json.decode(other.details)
-    return stored.title == details.title and stored.organisation == details.organisation
+    if (stored.title, stored.organisation) != (details.title, details.organisation):
+        return False
+    return details.organisation is not None or stored.place.city == details.place.city

@@ -146,10 +146,6 @@ def stored_elsewhere(database: Database, source: str, ref: str) -> tuple[Stored,
     return tuple(Stored(*row) for row in rows)
 
 
-def ids_in_use(database: Database) -> set[str]:
-    return {row[0] for row in database.connection.execute("SELECT id FROM listing")}
-
-
 class Change(NamedTuple):
     """One listing to be written: the values of its row and the verb for its history."""
 

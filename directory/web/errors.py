@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..storage.database import DatabaseBusy, DatabaseDamaged
 from . import filters
@@ -45,11 +45,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         404: _("There is no such page"),
         405: _("That can't be done here"),
         413: _("That is too much at once"),
-        414: _("This address is too long"),
     }
     if code < 400 or error.response is not None:
         return error.get_response()
-    return _page(code, headings.get(code) or _("That didn't work"))
+    page = make_response(_page(code, headings.get(code) or _("That didn't work")))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110, section 15.5.6
+    return page
 
 
 def _unavailable(error: Exception) -> ResponseReturnValue:

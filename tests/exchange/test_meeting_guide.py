@@ -121,6 +121,13 @@ def test_two_meetings_with_one_id_both_stay(read_feed) -> None:
     assert [(item.ref, item.details.title.en) for item in items] == [("lamp", "Lamp"), ("lamp#2", "Candle")]
 
 
+def test_an_id_made_for_the_second_meeting_is_never_one_that_the_feed_gives_another(read_feed) -> None:
+    meeting = {"day": 1, "time": "19:00", "city": "Oakfield", "url": "https://m.example.com/lamp"}
+    slugs = {"Lamp": "lamp", "Candle": "lamp", "Torch": "lamp#2"}
+    items, _ = read_feed(*(meeting | {"name": name, "slug": slug} for name, slug in slugs.items()))
+    assert {item.details.title.en: item.ref for item in items} == {"Lamp": "lamp", "Candle": "lamp#3", "Torch": "lamp#2"}
+
+
 # Time zones
 
 

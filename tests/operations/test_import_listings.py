@@ -113,6 +113,21 @@ def test_the_same_listing_in_a_file_of_another_name_is_not_taken_twice(database,
     assert counts(take(item("1"), source="export")) == (0, 0, 1, 0)
 
 
+def test_independent_groups_of_one_name_in_two_towns_are_two_listings(database, take) -> None:
+    take(item("1", title=Text(en="Yoga"), organisation=None), source="one")
+    elsewhere = item("1", title=Text(en="Yoga"), organisation=None, place=Place(city="Amritsar", country="IN"))
+    assert counts(take(elsewhere, source="two")) == (1, 0, 0, 0)
+    assert {each.details.place.city for each in listings.public(database)} == {"Ludhiana", "Amritsar"}
+
+
+@pytest.mark.parametrize("source", ["one", "two"])
+def test_a_file_that_names_one_listing_by_its_ref_and_by_its_id_is_taken(database, take, source: str) -> None:
+    take(item("a"), source="one")
+    report = take(item("a", title=Text(en="Choir")), item(only(database).id), source=source)
+    assert report.added + report.updated + report.unchanged == 2
+    assert listings.count_public(database) == 2
+
+
 def test_a_row_that_could_not_be_read_does_not_close_its_listing(database, take) -> None:
     take(item("a"), item("b"))
     refused = Refused("b", (RowError(3, "kind", "x", "Use one of the kinds."),))
