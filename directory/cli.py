@@ -98,6 +98,8 @@ def serve(host: str, port: int) -> None:
     _sync(services)
     click.echo(f"{services.settings.name}: {listings.count_public(services.database)} listings at http://{host}:{port}")
     app = create_app(services)
+    # What one search compiles and reads is then there for all workers, and the first visitor doesn't wait for it.
+    app.test_client().get("/search?q=group", base_url=services.settings.origin)
     services.database.close()
     Server(app, services, host=host, port=port).run()
 
