@@ -5,23 +5,21 @@ from __future__ import annotations
 import math
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from directory.domain.gazetteer import Gazetteer, PlaceKind
+from directory.finding import lexicon
 from directory.indexing import document
 from directory.storage import seed_files
 from index import Near, Query, SearchIndex
-from index.understanding import Concept, Lexicon, PlaceName, ask, loosened, understand
+from index.understanding import ask, loosened, understand
 from index.words import KnownWords, known_words, widen, with_codes
 
 from . import judged, report
 from .options import Options
 
 DEPTH = 10
-_LARGE_TOWN = 500_000
-_TOWN_AT_HOME = 20_000
 
 Search = Callable[[str], Sequence[str]]
 """A visitor's words -> the refs of the first listings found."""
@@ -65,7 +63,7 @@ class Bench:
         taxonomy, labels = seed_files.taxonomy(), seed_files.labels()
         self.index = SearchIndex(folder)
         self.index.rebuild(with_codes(document(listing, taxonomy, labels)) for listing in judged.listings(self.rows))
-        self.lexicon = lexicon(self.gazetteer)
+        self.lexicon = lexicon(seed_files.concepts(), self.gazetteer, ("Punjab", "Chandigarh"))
         self.known = known_words(self.index.snapshot())
         self.grades = {query.words: judged.grades(query, self.rows, self.gazetteer) for query in self.queries}
 
@@ -115,32 +113,3 @@ def score(found: Sequence[str], grades: Mapping[str, int]) -> tuple[float, float
 
 def _discounted(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))
-
-
-def lexicon(gazetteer: Gazetteer) -> Lexicon:
-    """The lexicon of seed_data/."""
-    return Lexicon.build(_concepts(), _places(gazetteer))
-
-
-def _concepts() -> Iterator[Concept]:
-    import csv
-
-    with (seed_files.SEED_DATA / "concepts.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            said = {name: tuple(filter(None, map(str.strip, row[name].split("|")))) for name in ("also", "en", "hi", "pa", "latin")}
-            yield Concept(
-                row["id"],
-                row["parameter"] or None,
-                row["value"] or None,
-                row["certain"] == "yes",
-                said["en"],
-                said["hi"] + said["pa"] + said["latin"],
-                said["also"],
-            )
-
-
-def _places(gazetteer: Gazetteer) -> Iterator[PlaceName]:
-    for name, place in gazetteer.words():
-        is_home = place.state in ("Punjab", "Chandigarh")
-        is_certain = place.kind is PlaceKind.STATE or place.population >= (_TOWN_AT_HOME if is_home else _LARGE_TOWN)
-        yield PlaceName(name, place.name, is_certain)

@@ -45,7 +45,7 @@ class Index:
         return Page(_found(results), snippets, {facet: dict(counts) for facet, counts in results.facets.items()})
 
     def _find(self, question: Question, *, counted: bool = True) -> Results:
-        return self._index.search(_query(question, counted), NOW)
+        return self._index.search(to_query(question, counted), NOW)
 
 
 def _keeping_texts(texts: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Document]:
@@ -55,7 +55,7 @@ def _keeping_texts(texts: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[D
         yield row.document
 
 
-def _query(question: Question, counted: bool) -> Query:
+def to_query(question: Question, counted: bool) -> Query:
     given = {"kind": question.kind, "city": question.city and question.city.name, "language": question.language}
     near = question.near
     return Query(
