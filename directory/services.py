@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from index import SearchIndex
 
@@ -20,7 +23,7 @@ from .suggesting import Suggester
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a running site. `clock` gives the present instant, aware, in UTC."""
+    """The parts of a running site. `clock` gives the present instant, aware, in UTC; `secret` signs links and forms."""
 
     settings: Settings
     database: Database
@@ -32,6 +35,7 @@ class Services:
     taxonomy: Taxonomy
     labels: Labels
     clock: Callable[[], datetime]
+    secret: bytes
 
 
 def utc_now() -> datetime:
@@ -58,4 +62,21 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -
         taxonomy=taxonomy,
         labels=labels,
         clock=clock,
+        secret=_secret(settings.data / "secret"),
     )
+
+
+def _secret(path: Path) -> bytes:
+    """The site's own 32 random bytes: made at the first start, kept beside the database, the same for all processes ever after."""
+    if not path.exists():
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(beside, path)  # fails where another process was first: its secret is the one
+        except FileExistsError:
+            pass
+        beside.unlink()
+    return path.read_bytes()

@@ -44,6 +44,16 @@ class WhatsAppContact:
     verified_on: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What happens to a listing that nobody confirms: days without a word, except `ask_again_after_days`, which count from the first question."""
+
+    ask_after_days: int = 120
+    ask_again_after_days: int = 21
+    doubt_after_days: int = 180
+    hide_after_days: int = 365
+
+
 def _setting(help: str, environment: str | None = None, site: str | None = None, **kwargs: Any) -> Any:
     """A field with its help and the name it goes by: a variable of the environment, or a key of site.toml."""
     return field(metadata={"help": help, "environment": environment, "site": site}, **kwargs)
@@ -73,6 +83,16 @@ class Settings:
     helplines: tuple[str, ...] = _setting("The refs of the facts shown as helplines on every page, in order.", site="helplines", default=())
     whatsapp_contacts: tuple[WhatsAppContact, ...] = _setting("People and desks that answer on WhatsApp.", site="whatsapp", default=())
     exit_page: str = _setting("The plain page that “Exit this page” opens.", site="exit_page", default="https://www.wikipedia.org/")
+    freshness: Freshness = _setting("After how many days a listing is asked about, doubted, hidden.", site="freshness", default=Freshness())
+    replies: bool = _setting("Whether visitors may leave a reply on listings and on the guide.", site="replies", default=True)
+    review_days: int = _setting("Within how many days a submission is answered: what senders are told.", site="review_days", default=3)
+
+    smtp: str | None = _setting(
+        "Where mail goes out: smtp://user:password@host:587 (STARTTLS where offered) or smtps://…:465. Without it mails become files.",
+        environment="SAATH_SMTP",
+        default=None,
+    )
+    mail_from: str = _setting("The address that mails come from.", site="mail_from", default="saath@example.org")
 
     @property
     def database(self) -> Path:
@@ -81,6 +101,15 @@ class Settings:
     @property
     def index(self) -> Path:
         return self.data / "index"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails become files while there is no `smtp`."""
+        return self.data / "outbox"
+
+    @property
+    def is_https(self) -> bool:
+        return self.origin.startswith("https://")
 
     @property
     def home_states(self) -> tuple[str, ...]:
@@ -117,6 +146,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         helplines=tuple(_words("helplines", ref) for ref in _list("helplines", site)),
         whatsapp_contacts=tuple(_contact(contact, country) for contact in _list("whatsapp", site)),
         exit_page=_web_address("exit_page", site.get("exit_page", _default("exit_page"))),
+        freshness=_freshness(site.get("freshness", {})),
+        replies=_yes_or_no("replies", site.get("replies", _default("replies"))),
+        review_days=_whole_number("review_days", str(site.get("review_days", _default("review_days"))), 1, 60),
+        smtp=_mail_server(environment.get("SAATH_SMTP")),
+        mail_from=_mail_address("mail_from", site.get("mail_from", _default("mail_from"))),
     )
 
 
@@ -209,6 +243,38 @@ def _origin(value: object) -> str:
     if urlsplit(address).path or urlsplit(address).query:
         raise _wrong("origin", value, "it ends with the host and its port, without a path.")
     return address
+
+
+def _mail_server(value: str | None) -> str | None:
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise _wrong("SAATH_SMTP", "…", f"it can't be read as an address: {error}.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise _wrong("SAATH_SMTP", "…", "it has to begin with smtp:// or smtps:// and name a host.")  # it may hold a password
+    return value
+
+
+def _mail_address(name: str, value: object) -> str:
+    address = _words(name, value)
+    if address.count("@") != 1 or not all(address.split("@")) or any(letter.isspace() or letter in '<>,;"' for letter in address):
+        raise _wrong(name, value, "it has to be one mail address, such as saath@example.org.")
+    return address
+
+
+def _freshness(given: object) -> Freshness:
+    if not isinstance(given, dict):
+        raise _wrong("freshness", given, "it is a [freshness] table.")
+    known = {f.name: f.default for f in fields(Freshness)}
+    for key in given.keys() - known.keys():
+        raise _wrong(f"freshness {key}", given[key], f"no such setting; there are {', '.join(known)}.")
+    days = {name: _whole_number(f"freshness {name}", str(given.get(name, default)), 1, 3650) for name, default in known.items()}
+    if not days["ask_after_days"] < days["doubt_after_days"] < days["hide_after_days"]:
+        raise _wrong("freshness", given, "ask_after_days comes before doubt_after_days, and that before hide_after_days.")
+    return Freshness(**days)
 
 
 def _date(name: str, value: object) -> str:

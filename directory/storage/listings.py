@@ -149,7 +149,7 @@ def stored_elsewhere(database: Database, source: str, ref: str) -> tuple[Stored,
 class Change(NamedTuple):
     """One listing to be written: the values of its row and the verb for its history."""
 
-    verb: str  # added, updated, closed
+    verb: str  # of the history: added, updated, closed, confirmed, paused …
     id: str
     source: str
     ref: str | None
@@ -158,6 +158,8 @@ class Change(NamedTuple):
     is_sample: bool
     version: int
     details: str
+    why: str | None = None
+    submission_id: str | None = None
 
 
 def write(database: Database, changes: Iterable[Change], *, by: str, now: datetime) -> None:
@@ -175,8 +177,11 @@ def write(database: Database, changes: Iterable[Change], *, by: str, now: dateti
         [(c.id, c.source, c.ref, c.organisation_id, str(c.publication), c.is_sample, c.version, c.details, at, at) for c in batch],
     )
     connection.executemany(
-        "INSERT INTO listing_history (listing_id, version, at, by, verb, publication, details) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(c.id, c.version, at, by, c.verb, str(c.publication), c.details) for c in batch],
+        """
+        INSERT INTO listing_history (listing_id, version, at, by, verb, publication, details, why, submission_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [(c.id, c.version, at, by, c.verb, str(c.publication), c.details, c.why, c.submission_id) for c in batch],
     )
     outbox.add(database, (c.id for c in batch), now=now)
 

@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     spoken = languages.spoken(services.settings)
     app.extensions["saath.web"] = site.State(site.Helplines(), {each: Wording(each, services.labels, services.taxonomy) for each in spoken})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static=urls.static, icon=icon)
+    app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here)
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     app.context_processor(lambda: {"site": site.current()})

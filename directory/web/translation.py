@@ -1,42 +1,91 @@
-"""The site's own words, which translators see, in the language of the request. Import `gettext as _`.
+"""The site's own words, which translators see, in the language of the reader. Import `gettext as _`.
 
-Flask-Babel keeps the catalogues and the plurals; what it works out anew for each of some hundred messages a page is remembered here.
+The catalogues are read as translators write them, translations/*/LC_MESSAGES/messages.po: there is nothing to compile and nothing to
+go stale. Which language speaks is a matter of the request, or of `speaking`; Flask-Babel asks here.
 """
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from gettext import GNUTranslations
+from pathlib import Path
 
-import flask_babel
+from babel.messages import mofile, pofile
+from babel.numbers import format_decimal
 
 from . import languages
 
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+_LOCALES = {languages.SOURCE: "en_IN"}
+"""Where numbers are written otherwise than the bare language has it: 1,00,000."""
+
 _language: ContextVar[str] = ContextVar("language", default=languages.SOURCE)
+_spoken: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=(languages.SOURCE,))
 
 
-def begin(language: str) -> None:
-    """A request begins whose words are to be in this language."""
+class Counted(int):
+    """A number that `%(num)s` shows as the reader's language groups its digits, and `%(num)d` bare."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}" if -1000 < self < 1000 else str(format_decimal(int(self), locale=_LOCALES.get(language(), language())))
+
+
+def begin(language: str, spoken: tuple[str, ...]) -> None:
+    """A request begins whose words are to be in this language, on a site that speaks these, the first of them at bare paths."""
     _language.set(language)
+    _spoken.set(spoken)
+
+
+@contextmanager
+def speaking(language: str, spoken: tuple[str, ...]) -> Iterator[None]:
+    """Words and links in `language` for as long as this lasts, outside of a request too: for mails. `spoken` are `settings.languages`;
+    where the site doesn't speak `language`, it is the first of them."""
+    before = _language.set(language if language in spoken else spoken[0]), _spoken.set(spoken)
+    try:
+        yield
+    finally:
+        _language.reset(before[0])
+        _spoken.reset(before[1])
 
 
 def language() -> str:
-    """The language of this request's words."""
+    """The language that is spoken."""
     return _language.get()
+
+
+def address(path: str) -> str:
+    """Where a path of this site stands in the language that is spoken."""
+    return languages.address(path, _language.get(), _spoken.get())
 
 
 def gettext(message: str, **values: object) -> str:
     """`message` in the reader's language, with `%(name)s` filled in."""
-    words = _translated(_language.get(), message)
+    words = _catalogue(_language.get()).gettext(message)
     return words % values if values else words
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """The form that the reader's language has for `number`, which is `%(num)d` in it."""
-    return str(flask_babel.ngettext(one, many, number, **values))
+    """The form that the reader's language has for `number`, which is `%(num)s` in it."""
+    return form(one, many, number) % {"num": Counted(number), **values}
 
 
-@lru_cache(4096)
-def _translated(language: str, message: str) -> str:
-    with flask_babel.force_locale(language):
-        return str(flask_babel.gettext(message))
+def form(one: str, many: str, number: int) -> str:
+    """That form, with nothing filled in."""
+    return _catalogue(_language.get()).ngettext(one, many, number)
+
+
+@lru_cache
+def _catalogue(language: str) -> GNUTranslations:
+    """What Gettext makes of a language's catalogue. The source's is empty: English has the words and the plurals of the code."""
+    compiled = io.BytesIO()
+    if language == languages.SOURCE:
+        catalogue = pofile.read_po(io.BytesIO(), locale=language)
+    else:
+        with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+            catalogue = pofile.read_po(file, locale=language)
+    mofile.write_mo(compiled, catalogue)
+    return GNUTranslations(io.BytesIO(compiled.getvalue()))

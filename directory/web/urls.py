@@ -24,6 +24,14 @@ KIND_PATHS = {
 }
 
 
+def here(path: str) -> str:
+    """A path of this site in the language of the page that links to it.
+
+    Templates say it as `url("/submit")`.
+    """
+    return path
+
+
 def listing(found: Listing) -> str:
     """`/listing/<id>-<slug>`: the id is what counts, the slug is for people."""
     return f"/listing/{found.id}-{quote(listing_slug(found))}"

@@ -26,14 +26,19 @@ def add(database: Database, name: str) -> None:
         connection.execute(ADD, [name, name, name])
 
 
+TABLES = {
+    *("organisation", "listing", "listing_history", "outbox"),
+    *("submission", "submission_event"),
+    *("mail", "link"),
+}
+
+
 def test_the_tables_are_those_of_the_migrations(database: Database) -> None:
-    assert set(database.connection.table_names()) == {
-        "organisation", "listing", "listing_history", "outbox", "sqlite_sequence", "_sqlite_migrations",
-    }  # fmt: skip
+    assert set(database.connection.table_names()) == TABLES | {"sqlite_sequence", "_sqlite_migrations"}
 
 
 def test_every_table_of_ours_is_strict(database: Database) -> None:
-    for table in ("organisation", "listing", "listing_history", "outbox"):
+    for table in TABLES:
         assert database.connection[table].strict, table
 
 
@@ -111,7 +116,7 @@ def test_a_killed_writer_leaves_what_was_committed_and_nothing_else(database: Da
 
 def test_history_can_be_neither_changed_nor_deleted(database: Database) -> None:
     with database.writing() as connection:
-        connection.execute("INSERT INTO listing_history VALUES ('abcdefghjk', 1, '2026-01-01', 'test', 'added', 'published', '{}')")
+        connection.execute("INSERT INTO listing_history VALUES ('abcdefghjk', 1, '2026-01-01', 'test', 'added', 'published', '{}', NULL, NULL)")
     for statement in ("DELETE FROM listing_history", "UPDATE listing_history SET by = 'nobody'"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), database.writing() as connection:
             connection.execute(statement)

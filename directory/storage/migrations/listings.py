@@ -1,13 +1,10 @@
-"""The tables, as the steps that made them. An applied step is never edited: add another."""
+"""Organisations, listings, their history, and what must follow a change."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
-MIGRATIONS = Migrations("saath")
+from sqlite_utils import Database
 
 
-@MIGRATIONS(name="0001_listings")
 def create_listings(database: Database) -> None:
     """Organisations, listings, the history of every listing, and the outbox.
 

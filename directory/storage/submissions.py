@@ -1,0 +1,190 @@
+"""Submissions as rows, and the event that each step of them leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ..domain.details import Details
+from ..domain.phone import Phone
+from ..domain.submission import Event, NotAllowed, Purpose, Sender, State, Step, Submission, after
+from . import details_json
+from .database import Database
+
+_COLUMNS = (
+    *("id", "reference", "purpose", "state", "version", "details", "base", "base_version", "listing_id", "batch"),
+    *("sender_email", "sender_language", "sender_name", "sender_phone", "created_at", "updated_at", "received_at"),
+    *("claimed_by", "claimed_at", "decided_by", "decided_at", "reason"),
+)
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM submission "  # noqa: S608 - only names
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _submission(row: tuple[Any, ...]) -> Submission:
+    got = dict(zip(_COLUMNS, row, strict=True))
+    return Submission(
+        id=got["id"],
+        reference=got["reference"],
+        purpose=Purpose(got["purpose"]),
+        state=State(got["state"]),
+        version=got["version"],
+        details=details_json.decode(got["details"]),
+        sender=Sender(
+            email=got["sender_email"],
+            language=got["sender_language"],
+            name=got["sender_name"],
+            phone=Phone(*got["sender_phone"].split(" ")) if got["sender_phone"] else None,
+        ),
+        created_at=datetime.fromisoformat(got["created_at"]),
+        updated_at=datetime.fromisoformat(got["updated_at"]),
+        listing_id=got["listing_id"],
+        base=details_json.decode(got["base"]) if got["base"] else None,
+        base_version=got["base_version"],
+        batch=got["batch"],
+        received_at=_instant(got["received_at"]),
+        claimed_by=got["claimed_by"],
+        claimed_at=_instant(got["claimed_at"]),
+        decided_by=got["decided_by"],
+        decided_at=_instant(got["decided_at"]),
+        reason=got["reason"],
+    )
+
+
+def _row(submission: Submission) -> tuple[Any, ...]:
+    sender = submission.sender
+    return (
+        *(submission.id, submission.reference, str(submission.purpose), str(submission.state), submission.version),
+        details_json.encode(submission.details),
+        details_json.encode(submission.base) if submission.base else None,
+        *(submission.base_version, submission.listing_id, submission.batch),
+        *(sender.email, sender.language, sender.name, f"{sender.phone.number} {sender.phone.region}" if sender.phone else None),
+        *(submission.created_at.isoformat(), submission.updated_at.isoformat(), _text(submission.received_at)),
+        *(submission.claimed_by, _text(submission.claimed_at), submission.decided_by, _text(submission.decided_at), submission.reason),
+    )
+
+
+def _rows(database: Database, where: str, parameters: Iterable[object] = ()) -> Iterator[Submission]:
+    return map(_submission, database.connection.execute(_SELECT + where, tuple(parameters)))
+
+
+def get(database: Database, submission_id: str) -> Submission | None:
+    return next(_rows(database, "WHERE id = ?", (submission_id,)), None)
+
+
+def get_by_reference(database: Database, reference: str) -> Submission | None:
+    """By its reference in its one form (`tidy_reference`)."""
+    return next(_rows(database, "WHERE reference = ?", (reference,)), None)
+
+
+def of_sender(database: Database, email: str) -> tuple[Submission, ...]:
+    """All that came from one address, the latest first."""
+    return tuple(_rows(database, "WHERE sender_email = ? ORDER BY created_at DESC, id", (email,)))
+
+
+def of_listing(database: Database, listing_id: str) -> tuple[Submission, ...]:
+    """All about one listing, the latest first."""
+    return tuple(_rows(database, "WHERE listing_id = ? ORDER BY created_at DESC, id", (listing_id,)))
+
+
+def of_batch(database: Database, batch: str) -> tuple[Submission, ...]:
+    """Those that came in one file, in its order."""
+    return tuple(_rows(database, "WHERE batch = ? ORDER BY rowid", (batch,)))
+
+
+def events(database: Database, submission_id: str) -> tuple[Event, ...]:
+    """Everything that happened to one, in order."""
+    rows = database.connection.execute(
+        """
+        SELECT version, at, by, is_staff, step, details, words, reason, listing_version
+        FROM submission_event WHERE submission_id = ? ORDER BY version
+        """,
+        [submission_id],
+    )
+    return tuple(
+        Event(
+            version=row[0],
+            at=datetime.fromisoformat(row[1]),
+            by=row[2],
+            is_staff=bool(row[3]),
+            step=Step(row[4]),
+            details=details_json.decode(row[5]),
+            words=row[6],
+            reason=row[7],
+            listing_version=row[8],
+        )
+        for row in rows
+    )
+
+
+def add(database: Database, submission: Submission, *, by: str, now: datetime, words: str | None = None) -> None:
+    """Write a new submission, version 1, with the event of its sending. Inside the caller's transaction."""
+    marks = ", ".join("?" * len(_COLUMNS))
+    database.connection.conn.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({marks})", _row(submission))  # noqa: S608 - only marks
+    _add_event(database, submission, Event(submission.version, now, by, False, Step.SEND, submission.details, words))
+
+
+def take_step(
+    database: Database,
+    submission: Submission,
+    step: Step,
+    *,
+    by: str,
+    is_staff: bool,
+    now: datetime,
+    details: Details | None = None,
+    words: str | None = None,
+    reason: str | None = None,
+    listing_id: str | None = None,
+    listing_version: int | None = None,
+) -> Submission:
+    """Take a step of a submission that was read in this transaction, and leave its event; returns the submission as it is then.
+
+    Raises `NotAllowed` where its state doesn't allow the step, or somebody else took one since. Inside the caller's transaction.
+    """
+    state = after(submission.state, step)
+    is_decided = state in (State.APPROVED, State.REJECTED, State.SENT_BACK)
+    is_claimed = state is State.IN_REVIEW
+    taken = replace(
+        submission,
+        state=state,
+        version=submission.version + 1,
+        updated_at=max(now, submission.created_at),
+        details=details or submission.details,
+        listing_id=listing_id or submission.listing_id,
+        received_at=submission.received_at or (now if state is State.RECEIVED else None),
+        claimed_by=(by if is_staff else submission.claimed_by) if is_claimed else None,
+        claimed_at=(now if is_staff else submission.claimed_at) if is_claimed else None,
+        decided_by=by if is_decided else None,
+        decided_at=now if is_decided else None,
+        reason=reason if is_decided else None,
+    )
+    written = database.connection.conn.execute(
+        f"UPDATE submission SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) WHERE id = ? AND version = ?",  # noqa: S608 - only marks
+        (*_row(taken), submission.id, submission.version),
+    )
+    if written.rowcount != 1:
+        raise NotAllowed("step-not-allowed", state=submission.state, step=step)
+    _add_event(database, taken, Event(taken.version, now, by, is_staff, step, taken.details, words, reason, listing_version))
+    return taken
+
+
+def _add_event(database: Database, submission: Submission, event: Event) -> None:
+    database.connection.conn.execute(
+        """
+        INSERT INTO submission_event (submission_id, version, at, by, is_staff, step, state, details, words, reason, listing_version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            *(submission.id, event.version, event.at.isoformat(), event.by, event.is_staff, str(event.step), str(submission.state)),
+            *(details_json.encode(event.details), event.words, event.reason, event.listing_version),
+        ],
+    )
