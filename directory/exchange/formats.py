@@ -8,18 +8,19 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from ..domain.errors import InvalidValue
-from .listings_csv import read_listings_csv
+from .listings_csv import read_listings_csv, read_listings_xlsx
 from .meeting_guide import read_meeting_guide
 from .rows import Defaults, Reading
 
 
 class Format(StrEnum):
     CSV = "csv"
+    XLSX = "xlsx"
     MEETING_GUIDE = "meeting-guide"
 
 
 READERS: Mapping[Format, Callable[[BinaryIO, Defaults], Reading]] = MappingProxyType(
-    {Format.CSV: read_listings_csv, Format.MEETING_GUIDE: read_meeting_guide}
+    {Format.CSV: read_listings_csv, Format.XLSX: read_listings_xlsx, Format.MEETING_GUIDE: read_meeting_guide}
 )
 
 
@@ -29,10 +30,12 @@ def detect_format(start: bytes) -> Format:
     >>> detect_format(b"\\xef\\xbb\\xbf ref,kind,title")
     <Format.CSV: 'csv'>
 
-    Raises `InvalidValue` ("format-unknown") for spreadsheets, archives and other binary files.
+    Any archive is taken for a workbook. Raises `InvalidValue` ("format-unknown") for older spreadsheets and other binary files.
     """
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise InvalidValue("format-unknown", "spreadsheet", "Save the spreadsheet as “CSV UTF-8” and import that file.")
+    if start.startswith(b"PK\x03\x04"):
+        return Format.XLSX
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InvalidValue("format-unknown", "spreadsheet", "Save the spreadsheet as an Excel workbook (.xlsx) or as “CSV UTF-8” first.")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"[", b"{")):
         return Format.MEETING_GUIDE

@@ -1,4 +1,4 @@
-"""The listings table as CSV: the one tabular form in which listings go in and come out.
+"""The listings table, as CSV and from XLSX: the one tabular form in which listings go in and come out.
 
 Two columns more than people fill in, both yes or no, and empty where nobody says: `exact`, whether the coordinates are those of the door
 rather than of the postal code or town; `sample`, whether the listing was made up to fill a new site.
@@ -24,7 +24,7 @@ from ..domain.listing import Listing
 from ..domain.phone import Phone
 from ..domain.schedule import Schedule
 from ..domain.vocabulary import Access, Accessibility, Audience, Cost, Kind, Operator, Status
-from . import cells, countries, csv_table, plain_text
+from . import cells, countries, csv_table, plain_text, xlsx_table
 from .rows import CONTACT_COLUMNS, Defaults, Imported, Reading, Refused, RowError, lacking
 
 T = TypeVar("T")
@@ -55,7 +55,15 @@ def read_listings_csv(file: BinaryIO, defaults: Defaults) -> Reading:
     A row that can't be taken is refused with everything that is wrong with it. Raises `InvalidValue`, at once or while reading, where the
     file is no such table: "csv-columns-missing", "csv-column-twice", and those of `csv_table`.
     """
-    rows = csv_table.rows(file)
+    return _read_table(csv_table.rows(file), defaults)
+
+
+def read_listings_xlsx(file: BinaryIO, defaults: Defaults) -> Reading:
+    """The same from the first sheet of an Excel workbook; raises those of `xlsx_table` instead of `csv_table`'s."""
+    return _read_table(xlsx_table.rows(file), defaults)
+
+
+def _read_table(rows: Iterator[tuple[int, list[str]]], defaults: Defaults) -> Reading:
     header = next(rows, (1, []))[1]
     columns = [_BETWEEN_WORDS.sub("_", name.strip().casefold()) for name in header]
     _check_columns(columns, header)
