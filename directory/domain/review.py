@@ -1,0 +1,100 @@
+"""Review: what a reviewer has seen and decides. Which decisions a submission's state allows is `submission`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from . import changes, oddities
+from .details import Details
+from .errors import DirectoryError
+from .risk import needs_licence
+from .submission import Purpose, Submission
+from .taxonomy import Taxonomy
+from .vocabulary import Operator
+
+MOST_AT_ONCE = 25
+"""How many low-risk cases may be approved in one step."""
+
+_WHO_THEY_ARE = {"kind", "organisation", "operator", "licence"}
+_OFFICIAL = (Operator.POLICE, Operator.PUBLIC_HEALTH)
+
+
+class Seen(NamedTuple):
+    """The versions that were on the reviewer's screen: the submission's, and its listing's where it has one."""
+
+    submission: int
+    listing: int | None
+
+
+class WrongDecision(DirectoryError):
+    """A decision that can't be taken so, whatever the state: `reason` is "nothing-accepted", "title-missing", "licence-needed",
+    "not-low-risk" or "too-many"."""
+
+
+def outcome(submission: Submission, current: Details | None, *, accepted: Collection[str] | None, edited: Details | None) -> Details:
+    """What the listing would say: `edited` as it stands; else what it says now (`current`) with the accepted fields of the proposal.
+
+    `accepted` None: all that were proposed. What the proposal didn't touch stays as it is now, also where that changed since it was
+    begun. Raises `WrongDecision` ("nothing-accepted", "title-missing").
+    """
+    if edited is not None:
+        decided = edited
+    elif submission.purpose is Purpose.CLAIM and current is not None:
+        return current
+    elif submission.base is None or current is None:
+        given = {change.field for change in changes.compare(None, submission.details)}
+        decided = submission.details if accepted is None else changes.without(submission.details, given - set(accepted))
+    else:
+        proposed = changes.compare(submission.base, submission.details)
+        taken = [change for change in proposed if accepted is None or change.field in accepted]
+        if proposed and not taken:
+            raise WrongDecision("nothing-accepted")
+        decided = changes.apply(current, taken)
+    if not decided.title:
+        raise WrongDecision("title-missing")
+    return decided
+
+
+def refused(submission: Submission, decided: Details) -> tuple[str, ...]:
+    """The fields that were proposed and aren't in what was decided."""
+    return tuple(
+        change.field
+        for change in changes.compare(submission.base, submission.details)
+        if change.field != "verified_on" and changes.value(decided, change.field) != change.after
+    )
+
+
+def checked_on(details: Details, today: date) -> Details:
+    """Details that were confirmed today, by those who sent them."""
+    return replace(details, verified_on=max(today, details.verified_on or today))
+
+
+def require_licence(details: Details, taxonomy: Taxonomy, why: str | None) -> None:
+    """Raise `WrongDecision` ("licence-needed") for a treatment centre without a licence, unless the reviewer says why."""
+    if needs_licence(details, taxonomy) and not details.licence and not (why and why.strip()):
+        raise WrongDecision("licence-needed")
+
+
+def is_low_risk(submission: Submission, current: Details | None, taxonomy: Taxonomy, *, is_holder: bool, approved_before: int) -> bool:
+    """Whether it may be approved together with others, after a look at the list only.
+
+    A change: by somebody who keeps the listing, no risky field, nothing of who they say they are, nothing that somebody else has changed
+    meanwhile. A new one: by a sender of whom something was approved before, and not in the name of an authority. Neither: a claim,
+    treatment without a licence, or anything odd in what is new.
+    """
+    if submission.purpose is Purpose.CLAIM or (needs_licence(submission.details, taxonomy) and not submission.details.licence):
+        return False
+    proposed = changes.compare(submission.base, submission.details)
+    changed = {change.field for change in proposed}
+    if any(oddity.field in changed for oddity in oddities.noticed(submission.details)):
+        return False
+    if submission.purpose is Purpose.NEW:
+        return approved_before > 0 and submission.details.operator not in _OFFICIAL
+    if submission.base is None or current is None or not is_holder:
+        return False
+    if changed & _WHO_THEY_ARE or any(change.is_risky for change in proposed):
+        return False
+    return not changes.conflicts(submission.base, submission.details, current)
