@@ -1,0 +1,51 @@
+"""Leave a reply; publish or refuse it; let a listing go without."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from ..domain.errors import DirectoryError
+from ..domain.reply import GUIDE, Reply, ReplyState, shows_at
+from ..storage import listings, replies
+from ..storage.database import Database
+
+
+class RepliesOff(DirectoryError):
+    """Nobody may leave a reply on this page."""
+
+
+def leave_reply(database: Database, reply: Reply) -> None:
+    """Hold a reply for a reviewer. Raises `RepliesOff` where its listing isn't public or takes none."""
+    with database.writing():
+        if not takes_replies(database, reply.page):
+            raise RepliesOff("replies-off", page=reply.page)
+        replies.add(database, reply)
+
+
+def takes_replies(database: Database, page: str) -> bool:
+    """Whether a page may have replies: the guide may, and every public listing whose replies aren't switched off."""
+    if page == GUIDE:
+        return True
+    listing = listings.get(database, page)
+    return listing is not None and listing.is_public and not replies.are_off(database, page)
+
+
+def decide_reply(database: Database, reply_id: str, *, is_published: bool, by: str, now: datetime) -> Reply:
+    """Publish a reply or refuse it, whatever was decided before; the same decision again changes nothing. Raises LookupError."""
+    with database.writing():
+        reply = replies.get(database, reply_id)
+        if reply is None:
+            raise LookupError(reply_id)
+        state = ReplyState.PUBLISHED if is_published else ReplyState.REFUSED
+        if reply.state is state:
+            return reply
+        from_then = shows_at(reply.created_at, now) if is_published else None
+        replies.decide(database, reply_id, state, by=by, now=now, shows_at=from_then)
+        return replace(reply, state=state, decided_by=by, decided_at=now, shows_at=from_then)
+
+
+def switch_replies(database: Database, listing_id: str, *, are_on: bool, by: str, now: datetime) -> None:
+    """Let visitors leave replies beneath a listing, or not; those that show go on showing."""
+    with database.writing():
+        replies.switch(database, listing_id, are_on=are_on, by=by, now=now)
