@@ -15,6 +15,6 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "directory" / "static"))
     app.extensions["saath"] = services
     app.config["BABEL_DEFAULT_TIMEZONE"] = services.settings.timezone
-    Babel(app, locale_selector=web.reader_language, default_translation_directories=str(ROOT / "directory" / "translations"))
+    Babel(app, locale_selector=web.reader_language)
     web.register(app)
     return app

@@ -13,7 +13,7 @@ import click
 
 from index import IndexDamaged, IndexLocked, IndexMissing, Query
 
-from . import seeding, settings
+from . import seeding, settings, staff_cli, upkeep_cli
 from .domain.errors import DirectoryError, InvalidValue
 from .exchange.formats import READERS, Format, detect_format
 from .exchange.listings_csv import write_listings_csv
@@ -52,6 +52,10 @@ def cli() -> None:
 
     Settings come from SAATH_… variables and site.toml; the README lists them.
     """
+
+
+cli.add_command(staff_cli.staff)
+cli.add_command(upkeep_cli.maintain)
 
 
 def _sync(services: Services) -> None:
@@ -95,8 +99,11 @@ def serve(host: str, port: int) -> None:
     if listings.is_new(services.database):
         click.echo(f"A new directory in {services.settings.data}.")
         _seed(services)
+        staff_cli.invite_demonstration_admin(services, port)
     _sync(services)
     click.echo(f"{services.settings.name}: {listings.count_public(services.database)} listings at http://{host}:{port}")
+    if services.settings.smtp is None:
+        click.echo(f"No mail server is set (SAATH_SMTP): mails become files in {services.settings.outbox}")
     app = create_app(services)
     # What one search compiles and reads is then there for all workers, and the first visitor doesn't wait for it.
     app.test_client().get("/search?q=group", base_url=services.settings.origin)

@@ -104,7 +104,7 @@ def document(listing: Listing, taxonomy: Taxonomy, labels: Labels) -> Document:
         is_remote=not details.access.has_place,
         timezone=details.schedule.timezone if details.schedule else "UTC",
         recurrences=recurrences(details.schedule),
-        verified=details.verified_on.toordinal() if details.verified_on else None,
+        verified=details.verified_on.toordinal() if details.verified_on and not listing.is_reported else None,
         completeness=completeness(details),
         is_sample=listing.is_sample,
         sort_title=next((words for _, words in details.title.given()), "").casefold(),
@@ -176,10 +176,13 @@ class Indexer:
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the index, and where it and the store disagree, in words; empty when all is well."""
-        found = list(self._index.check())
+        return (*self._index.check(), *self.disagreements())
+
+    def disagreements(self) -> tuple[str, ...]:
+        """Where the index and the store don't say the same, in words, but for what the outbox names. Raises `index.IndexDamaged`."""
         stored, indexed = listings.versions(self._database), dict(self._index.ids())
         waiting = outbox.pending(self._database).listing_ids
-        found += [f"listing {each} is public but not in the index" for each in sorted(stored.keys() - indexed.keys() - waiting)]
+        found = [f"listing {each} is public but not in the index" for each in sorted(stored.keys() - indexed.keys() - waiting)]
         found += [f"listing {each} is in the index but not public" for each in sorted(indexed.keys() - stored.keys() - waiting)]
         found += [
             f"listing {each} is version {stored[each]} in the store and {indexed[each]} in the index"

@@ -48,7 +48,7 @@ def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -
     database = Database(settings.database)
     database.migrate()
     taxonomy, labels = seed_files.taxonomy(), seed_files.labels()
-    index = SearchIndex(settings.index, zone=settings.timezone)
+    index = SearchIndex(settings.index, zone=settings.timezone, doubt_after_days=settings.freshness.doubt_after_days)
     gazetteer = seed_files.gazetteer(home_state=settings.state)
     known = lexicon(seed_files.concepts(), gazetteer, settings.home_states)
     return Services(

@@ -1,4 +1,4 @@
-"""Runs the site in production: gunicorn with several worker processes, each with a few threads and a keeper."""
+"""Runs the site in production: gunicorn with several worker processes, each with a few threads, a keeper, a postman and a caretaker."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from .keeper import Keeper
+from .rounds import Caretaker, Postman
 from .services import Services
 
 MOST_SILENCE_S = 10
@@ -70,12 +71,14 @@ class Server(BaseApplication):  # type: ignore[misc]
             # What a visitor opens is written nowhere: there is no access log, and only our own warnings are printed.
             "accesslog": None,
             "loglevel": "warning",
-            "post_worker_init": self._start_keeper,
+            "post_worker_init": self._start_threads,
         }.items():
             self.cfg.set(name, value)
 
-    def _start_keeper(self, worker: Any) -> None:
+    def _start_threads(self, worker: Any) -> None:
         Keeper(self._services).start()
+        Postman(self._app).start()
+        Caretaker(self._app).start()
 
     def load(self) -> Flask:
         return self._app

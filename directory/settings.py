@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from .domain.details import Text
 from .domain.errors import DirectoryError, InvalidValue
+from .domain.freshness import Freshness
 from .domain.phone import Phone
 from .domain.vocabulary import LANGUAGES
 
@@ -33,25 +35,15 @@ def _wrong(name: str, value: object, may_be: str) -> WrongSetting:
 
 @dataclass(frozen=True, slots=True)
 class WhatsAppContact:
-    """Someone visitors can write to on WhatsApp. `role` and `hours` are words; `is_police` is said on the page."""
+    """Someone visitors can write to on WhatsApp. `name`, `role` and `hours` are words; `is_police` is said on the page."""
 
-    name: str
-    role: str
+    name: Text
+    role: Text
     phone: Phone
-    hours: str | None
+    hours: Text | None
     is_police: bool
     source_url: str
     verified_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """What happens to a listing that nobody confirms: days without a word, except `ask_again_after_days`, which count from the first question."""
-
-    ask_after_days: int = 120
-    ask_again_after_days: int = 21
-    doubt_after_days: int = 180
-    hide_after_days: int = 365
 
 
 def _setting(help: str, environment: str | None = None, site: str | None = None, **kwargs: Any) -> Any:
@@ -76,7 +68,9 @@ class Settings:
         site="origin",
         default="http://127.0.0.1:8000",
     )
-    languages: tuple[str, ...] = _setting("Languages the site speaks, the first by default.", site="languages", default=("en",))
+    languages: tuple[str, ...] = _setting(
+        "Languages the site speaks; the first has the bare paths, each other one a prefix.", site="languages", default=LANGUAGES
+    )
     timezone: str = _setting("IANA time zone of the region: what “today” means.", site="timezone", default="Asia/Kolkata")
     country: str = _setting("ISO 3166-1 alpha-2 code of the country: how local phone numbers are read.", site="country", default="IN")
     state: str = _setting("The state whose places come first where a name is ambiguous.", site="state", default="Punjab")
@@ -139,7 +133,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_whole_number("SAATH_THREADS", environment.get("SAATH_THREADS") or str(_default("threads")), 1, 64),
         name=_words("name", site.get("name", _default("name"))),
         origin=_origin(environment.get("SAATH_ORIGIN") or site.get("origin", _default("origin"))),
-        languages=tuple(_one_of("languages", language, LANGUAGES) for language in _list("languages", site)) or _default("languages"),
+        languages=tuple(dict.fromkeys(_one_of("languages", each, LANGUAGES) for each in _list("languages", site))) or _default("languages"),
         timezone=_timezone(site.get("timezone", _default("timezone"))),
         country=country,
         state=_words("state", site.get("state", _default("state"))),
@@ -206,6 +200,16 @@ def _words(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _wrong(name, value, "it has to be text.")
     return value.strip()
+
+
+def _text(name: str, value: object) -> Text:
+    """Words, or a table of them by language; words alone are shown in all languages."""
+    if not isinstance(value, dict):
+        return Text(en=_words(name, value))
+    unknown = value.keys() - set(LANGUAGES)
+    if unknown or not value:
+        raise _wrong(name, value, f"it has to be text, or a table of texts by language: {', '.join(LANGUAGES)}.")
+    return Text(**{language: _words(name, words) for language, words in value.items()})
 
 
 def _yes_or_no(name: str, value: object) -> bool:
@@ -295,10 +299,10 @@ def _contact(given: object, country: str) -> WhatsAppContact:
     except InvalidValue as error:
         raise _wrong("whatsapp phone", given.get("phone"), "it has to be a phone number.") from error
     return WhatsAppContact(
-        name=_words("whatsapp name", given.get("name")),
-        role=_words("whatsapp role", given.get("role")),
+        name=_text("whatsapp name", given.get("name")),
+        role=_text("whatsapp role", given.get("role")),
         phone=phone,
-        hours=_words("whatsapp hours", given["hours"]) if given.get("hours") else None,
+        hours=_text("whatsapp hours", given["hours"]) if given.get("hours") else None,
         is_police=_yes_or_no("whatsapp is_police", given.get("is_police", False)),
         source_url=_web_address("whatsapp source_url", given.get("source_url")),
         verified_on=_date("whatsapp verified_on", given["verified_on"]) if given.get("verified_on") else None,

@@ -41,23 +41,23 @@ class _Found:
         return _Found(self.documents[which], self.scores[which], self.is_scored, distance_km)
 
 
-def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[Clause] | None) -> Results:
+def evaluate(snapshot: Snapshot, query: Query, at: datetime, clauses: Sequence[Clause] | None, doubt_after_days: int) -> Results:
     """See `SearchIndex.search`."""
     asked = tuple(clauses) if clauses is not None else matching.clauses_of(query)
     when = Moment(at)
-    results = _evaluate(snapshot, query, when, asked, is_any=query.required == "any")
+    results = _evaluate(snapshot, query, when, asked, doubt_after_days, is_any=query.required == "any")
     if query.required == "auto" and not results.total and sum(clause.is_required for clause in asked) > 1:
-        return _evaluate(snapshot, query, when, asked, is_any=True)
+        return _evaluate(snapshot, query, when, asked, doubt_after_days, is_any=True)
     return results
 
 
-def _evaluate(snapshot: Snapshot, query: Query, when: Moment, asked: tuple[Clause, ...], is_any: bool) -> Results:
+def _evaluate(snapshot: Snapshot, query: Query, when: Moment, asked: tuple[Clause, ...], doubt_after_days: int, is_any: bool) -> Results:
     found = _near(snapshot, query, _Found(*matching.match(snapshot, asked, is_any), any(clause.is_required for clause in asked)))
     agenda = snapshot.agenda
     planes = agenda.on(found.documents, when) if query.time == NOW else agenda.week(when, query.time)[found.documents]
     filters = _filters(snapshot, query, when, found.documents, planes)
     hits, counts = _counted(snapshot, query, found, filters, planes)
-    keys, final = _keys(snapshot, query, when, hits)
+    keys, final = _keys(snapshot, query, when, hits, doubt_after_days)
     first = (query.page - 1) * query.per_page
     page = ranking.first(snapshot, hits.documents, keys, first + query.per_page)[first:]
     return Results(
@@ -133,7 +133,7 @@ def _passing_day(snapshot: Snapshot, query: Query, day: str, when: Moment, docum
     return np.asarray(((planes & np.uint8(started)) != 0) | (planes == _ALL_WEEK))
 
 
-def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tuple[NDArray[np.number], Floats]:
+def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found, doubt_after_days: int) -> tuple[NDArray[np.number], Floats]:
     """What to order by, the smallest first, and the scores to tell."""
     documents = found.documents
     if query.sort == "title":
@@ -146,7 +146,7 @@ def _keys(snapshot: Snapshot, query: Query, when: Moment, found: _Found) -> tupl
         return _waits(snapshot, query, when, documents), found.scores
     starts = snapshot.agenda.starts(documents, when)
     is_sample = snapshot.is_sample[documents]
-    scores = found.scores * ranking.trust(snapshot, documents, when.today(snapshot.agenda.home))
+    scores = found.scores * ranking.trust(snapshot, documents, when.today(snapshot.agenda.home), doubt_after_days)
     scores *= ranking.soonness(starts - when.seconds)
     tier = np.zeros(len(documents))
     if found.is_scored:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +22,11 @@ SAMPLE_WORTH = 0.5
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# By days since somebody confirmed it: 1 today, down to 0.85 over the years, or where nobody has.
-_FRESHNESS = 0.85 + 0.15 * np.exp(-np.arange(4096) / 180)
+DOUBTED_WORTH = 0.8
+"""What the score of a document counts that nobody has confirmed for so long that it is doubted, or ever."""
+DOUBT_AFTER_DAYS = 180
+
+_MOST_DAYS = 4096
 # By quarters of an hour until it begins: 1.15 for what is on, 1.09 in half a day, 1.02 in two days, 1 in the far future or never.
 _QUARTER_S = 15 * 60
 _SOONNESS = 1 + 0.15 * np.exp(-np.arange(14 * 96) / 96)
@@ -40,10 +45,17 @@ def nearness(distance_km: Floats) -> Floats:
     return np.asarray(1 / (1 + np.nan_to_num(distance_km, nan=0.0) / HALF_KM))
 
 
-def trust(snapshot: Snapshot, documents: Ints, today: int) -> Floats:
+@lru_cache
+def _freshness(doubt_after_days: int) -> Floats:
+    """By days since somebody confirmed it, where nobody has the last: 1 today, down to 0.85 over the years, and a step less once doubted."""
+    days = np.arange(_MOST_DAYS)
+    return np.asarray((0.85 + 0.15 * np.exp(-days / 180)) * np.where(days >= doubt_after_days, DOUBTED_WORTH, 1.0))
+
+
+def trust(snapshot: Snapshot, documents: Ints, today: int, doubt_after_days: int) -> Floats:
     """How far what documents say can be relied on: confirmed of late, and complete (0.9 to 1)."""
-    ages = np.minimum(np.maximum(today - snapshot.verified[documents], 0), len(_FRESHNESS) - 1)
-    return np.asarray(_FRESHNESS[ages] * (0.9 + 0.1 * snapshot.completeness[documents].astype(np.float64)))
+    ages = np.minimum(np.maximum(today - snapshot.verified[documents], 0), _MOST_DAYS - 1)
+    return np.asarray(_freshness(doubt_after_days)[ages] * (0.9 + 0.1 * snapshot.completeness[documents].astype(np.float64)))
 
 
 def soonness(wait_s: Ints) -> Floats:

@@ -14,6 +14,7 @@ from .documents import Document
 from .errors import IndexDamaged, IndexLocked, SearchIndexError
 from .folder import Folder, Pointer
 from .query import Clause, Query, Results
+from .ranking import DOUBT_AFTER_DAYS
 from .scoring import LUCENE, Formula
 from .snapshot import Snapshot
 from .store import SCHEMA_VERSION
@@ -23,7 +24,8 @@ _READ_ATTEMPTS = 50
 
 
 class SearchIndex:
-    """The index in `folder`, of one schema version. `zone` is the site's time zone, `cache_size` the number of results remembered.
+    """The index in `folder`, of one schema version. `zone` is the site's time zone, `cache_size` the number of results remembered;
+    what nobody has confirmed for `doubt_after_days` counts less.
 
     Readers are never blocked: each search serves the generation that is current when it begins, whoever has written it. Writers take turns.
     All of it raises IndexMissing where nothing has been built yet, and IndexDamaged where what is there can't be read; only `rebuild` needs
@@ -37,11 +39,13 @@ class SearchIndex:
         formula: Formula = LUCENE,
         cache_size: int = 512,
         zone: str = "Asia/Kolkata",
+        doubt_after_days: int = DOUBT_AFTER_DAYS,
     ) -> None:
         self.folder = folder
         self.zone = zone
         self._folder = Folder(folder, schema_version)
         self._formula = formula
+        self._doubt_after_days = doubt_after_days
         self._snapshot: Snapshot | None = None
         self._loading = threading.Lock()
         self._results: OrderedDict[tuple[object, ...], Results] = OrderedDict()
@@ -78,7 +82,7 @@ class SearchIndex:
             if known is not None:
                 self._results.move_to_end(key)
                 return known
-        results = evaluation.evaluate(snapshot, query, at, clauses)
+        results = evaluation.evaluate(snapshot, query, at, clauses, self._doubt_after_days)
         with self._remembering:
             self._results[key] = results
             while len(self._results) > self._most_results:

@@ -13,7 +13,18 @@ from directory.operations.import_listings import ImportReport, import_listings
 from directory.services import Services, open_services
 from directory.settings import Settings
 from directory.storage.database import Database
+from directory.web import guarding
+from tests import mail_sink
 from tests.factories import NOW, reading
+from tests.mail_sink import Sink
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forms_may_be_sent_at_once() -> Iterator[None]:
+    """A public form asks again when it comes back faster than anybody reads; tests read fast."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(guarding, "LEAST_S", 0)
+        yield
 
 
 @pytest.fixture
@@ -55,3 +66,10 @@ def bring(services: Services) -> Callable[..., ImportReport]:
         return report
 
     return _bring
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A real mail server; `sink.url` is for `Settings.smtp`."""
+    with mail_sink.running() as sink:
+        yield sink

@@ -17,10 +17,14 @@ MAY_IMPORT = {
     "index": {"index", "whoosh", "numpy", "rapidfuzz", "snowballstemmer"},
     "directory/domain": {"directory.domain", *VALUE_LIBRARIES},
     "directory/storage": {"directory.domain", "directory.storage", "sqlite_utils"},
-    "directory/exchange": {"directory.domain", "directory.exchange", "markupsafe", *VALUE_LIBRARIES},
+    "directory/exchange": {"directory.domain", "directory.exchange", "markupsafe", "icalendar", "openpyxl", "defusedxml", *VALUE_LIBRARIES},
     "directory/operations": {"directory.domain", "directory.storage", "directory.exchange", "directory.operations"},
+    "directory/credentials.py": {"directory.domain", "argon2", "pyotp", "webauthn"},
     "directory/indexing.py": {"index", "directory.domain", "directory.storage"},
     "directory/finding.py": {"index", "directory.domain", "directory.storage"},
+    "directory/likeness.py": {"index", "directory.domain", "directory.storage"},
+    "directory/link_checking.py": set(),
+    "directory/posting.py": {"directory.domain", "directory.storage", "directory.services", "directory.settings"},
     "directory/suggesting.py": {"index", "directory.domain", "directory.storage", "directory.finding"},
 }
 WEB_MAY_NOT_IMPORT = {"whoosh", "sqlite_utils", "sqlite3"}

@@ -135,6 +135,10 @@ class Gazetteer:
         """Every name of every place in all scripts, as (name, place), likelier places first: for recognising them inside a sentence."""
         return ((name, place) for place in self._places for name in place.names)
 
+    def postal_codes(self) -> Iterator[PostalCode]:
+        """All postal codes."""
+        return iter(self._postal_codes.values())
+
     def named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """All places that this name can mean, likeliest first: by its spelling, else by its sound."""
         if found := self._by_fold.get(fold(name)):
@@ -172,8 +176,8 @@ class Gazetteer:
         """The one in that state, or within reach of that town or district."""
         if wider.kind is PlaceKind.STATE:
             return next((place for place in places if place.state == wider.state), None)
-        close = [place for place in places if _distance_km(place.point, wider.point) <= _NEAR_KM]
-        return min(close, key=lambda place: _distance_km(place.point, wider.point), default=None)
+        close = [place for place in places if distance_km(place.point, wider.point) <= _NEAR_KM]
+        return min(close, key=lambda place: distance_km(place.point, wider.point), default=None)
 
     def _of_postal_code(self, postal_code: PostalCode) -> GazetteerPlace | None:
         district = next(
@@ -184,6 +188,10 @@ class Gazetteer:
             return None
         code = postal_code.code
         return GazetteerPlace(code, PlaceKind.POSTAL_CODE, code, None, None, (), postal_code.district, postal_code.state, *point)
+
+    def district(self, text: str) -> str | None:
+        """The English name of the district that is meant, in any script and spelling; None where there is none such."""
+        return next((place.name for place in self.named(text) if place.kind is PlaceKind.DISTRICT), None)
 
     def suggest(self, prefix: str, n: int = 8) -> tuple[GazetteerPlace, ...]:
         """Up to `n` places with a name that begins like this in any script, those of the home state first; none for an empty prefix."""
@@ -207,7 +215,7 @@ class Gazetteer:
             return place
         code = self.postal_code(place.postal_code) if place.postal_code else None
         town = self._town(place, code)
-        if code and code.point and town and _distance_km(code.point, town.point) > _FAR_KM:
+        if code and code.point and town and distance_km(code.point, town.point) > _FAR_KM:
             code = None
         district, state = (code.district, code.state) if code else (town.district, town.state) if town else (None, None)
         if place.state and state and fold(place.state) != fold(state):
@@ -235,6 +243,6 @@ class Gazetteer:
         return found[0] if found else None
 
 
-def _distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """On a plane (equirectangular), which at a few hundred kilometres is off by less than one in a hundred."""
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """From one point to another, (latitude, longitude) in degrees. On a plane (equirectangular), which at a few hundred kilometres is off by less than one in a hundred."""
     return _KM_PER_DEGREE * hypot(b[0] - a[0], (b[1] - a[1]) * cos(radians((a[0] + b[0]) / 2)))

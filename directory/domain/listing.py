@@ -24,6 +24,7 @@ class Listing:
     """One resource as the directory holds it. `id` never changes; `version` counts its changes from 1.
 
     `source` names the feed or file it came by, `ref` is that source's own id for it. Instants are aware, in UTC.
+    `is_reported`: a visitor has said that it isn't there, or the number is wrong, and nobody has answered that yet.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Listing:
     version: int
     created_at: datetime
     updated_at: datetime
+    is_reported: bool = False
 
     @property
     def is_public(self) -> bool:

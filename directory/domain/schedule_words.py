@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from .schedule import Occurrence, Schedule
 from .schedule_entry import Entry
@@ -150,6 +151,19 @@ _PHRASES = {
         clock_since="{clock} ਤੋਂ",
     ),
 }
+
+
+_FOR_OCCASIONS = (
+    *("weekdays", "months", "parts", "bare_clock", "clock", "all_day", "time_unknown"),
+    *("today", "tomorrow", "on_now", "open_now", "clock_until", "clock_since"),
+)
+
+
+def occasion_phrases(language: str) -> dict[str, Any]:
+    """What `occasion_in_words` is made of, as values for JSON: for who says it elsewhere. Named clocks go by "hour:minute"."""
+    phrases = _PHRASES[language]
+    named = {f"{clock.hour}:{clock.minute:02}": words for clock, words in phrases.named_clocks.items()}
+    return {name: getattr(phrases, name) for name in _FOR_OCCASIONS} | {"named_clocks": named}
 
 
 def in_words(schedule: Schedule, language: str) -> str:

@@ -40,7 +40,7 @@ def code(codes: type[C], text: str) -> C:
     try:
         return codes(_BETWEEN_WORDS.sub("-", text.casefold()))
     except ValueError as error:
-        raise InvalidValue("code-unknown", text, f"Use one of these: {', '.join(codes)}.") from error
+        raise InvalidValue("code-unknown", text, f"Use one of these: {', '.join(codes)}.", codes=tuple(map(str, codes))) from error
 
 
 def code_list(codes: type[C], text: str) -> tuple[C, ...]:

@@ -36,6 +36,8 @@ COLUMNS = (
     *("phone", "whatsapp", "email", "website", "schedule", "timezone", "languages", "audience", "topics", "cost", "cost_note"),
     *("accessibility", "eligibility", "operator", "licence", "status", "status_note", "verified_on", "source_url", "exact", "sample"),
 )
+REMEDY_COLUMN = "what_to_do"
+"""Where a file that is given back says what is wrong with a row; nothing is read from it."""
 LONGEST = 500
 """Characters that a cell may hold, apart from those of `LONGEST_OF`."""
 LONGEST_OF = {
@@ -67,7 +69,8 @@ def _read_table(rows: Iterator[tuple[int, list[str]]], defaults: Defaults) -> Re
     header = next(rows, (1, []))[1]
     columns = [_BETWEEN_WORDS.sub("_", name.strip().casefold()) for name in header]
     _check_columns(columns, header)
-    unknown = tuple(name.strip() for name, column in zip(header, columns, strict=True) if column and column not in COLUMNS)
+    known = {"", *COLUMNS, REMEDY_COLUMN}
+    unknown = tuple(name.strip() for name, column in zip(header, columns, strict=True) if column not in known)
     return Reading(_read(rows, columns, defaults), unknown)
 
 
@@ -86,7 +89,7 @@ def write_listings_csv(file: BinaryIO, listings: Iterable[Listing]) -> None:
             ref = listing.id if listing.ref is None or listing.ref in refs else listing.ref
             refs.add(ref)
             stated = _cells_of(listing, ref)
-            writer.writerow([stated[column] if column in _BARE else _guarded(stated[column]) for column in COLUMNS])
+            writer.writerow([stated[column] if column in _BARE else guarded(stated[column]) for column in COLUMNS])
     finally:
         text.detach()
 
@@ -99,8 +102,8 @@ class _Row:
         self.errors: list[RowError] = []
         self._values = values
 
-    def refuse(self, column: str, value: str, remedy: str) -> None:
-        self.errors.append(RowError(self.number, column, value, remedy))
+    def refuse(self, column: str, error: InvalidValue) -> None:
+        self.errors.append(RowError(self.number, column, error.value, error.remedy, error))
 
     def text(self, column: str, tidy: Callable[[str], str] = plain_text.line) -> str | None:
         """The cell as tidy text; None where it is empty, or too long, which is noted."""
@@ -111,7 +114,8 @@ class _Row:
             value = value[1:]
         value, longest = tidy(value), LONGEST_OF.get(column, LONGEST)
         if len(value) > longest:
-            self.refuse(column, value, f"Shorten it to {longest:,} characters: it has {len(value):,}.")
+            remedy = f"Shorten it to {longest:,} characters: it has {len(value):,}."
+            self.refuse(column, InvalidValue("cell-too-long", value, remedy, most=longest, length=len(value)))
             return None
         return value or None
 
@@ -121,7 +125,7 @@ class _Row:
         try:
             return None if text is None else read(text)
         except InvalidValue as error:
-            self.refuse(column, error.value, error.remedy)
+            self.refuse(column, error)
             return None
 
     def has_error_in(self, columns: Iterable[str]) -> bool:
@@ -136,10 +140,12 @@ def _read(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str], default
         row = _Row(number, dict(zip(columns, values, strict=False)))
         ref = row.text("ref")
         if ref is not None and row_of_ref.setdefault(ref, number) != number:
-            row.refuse("ref", ref, f"Give each listing a ref of its own: row {row_of_ref[ref]} has this one.")
+            remedy = f"Give each listing a ref of its own: row {row_of_ref[ref]} has this one."
+            row.refuse("ref", InvalidValue("ref-twice", ref, remedy, row=row_of_ref[ref]))
         surplus = "".join(values[len(columns) :]).strip()
         if surplus:
-            row.refuse("", surplus, "Put quotation marks around a cell with commas in it: the row has too many cells.")
+            remedy = "Put quotation marks around a cell with commas in it: the row has too many cells."
+            row.refuse("", InvalidValue("row-too-long", surplus, remedy))
         details = _details(row, defaults, read_phone, read_schedule)
         is_sample = bool(row.value("sample", cells.yes_or_no))
         yield Refused(ref, tuple(row.errors)) if row.errors else Imported(number, ref, details, is_sample)
@@ -150,7 +156,7 @@ def _details(
 ) -> Details:
     kind = row.value("kind", partial(cells.code, Kind))
     if kind is None and not row.has_error_in(["kind"]):
-        row.refuse("kind", "", f"Say what kind it is: {', '.join(Kind)}.")
+        row.refuse("kind", InvalidValue("kind-missing", "", f"Say what kind it is: {', '.join(Kind)}.", codes=tuple(Kind)))
     place = _place(row, defaults)
     region = place.country or defaults.country
     timezone = row.value("timezone", cells.timezone) or defaults.timezone
@@ -186,7 +192,7 @@ def _details(
     for column, remedy in lacking(details):
         # What is there but wrong has been told already; it isn't missing as well.
         if not row.has_error_in(_TOLD_WITH.get(column, (column,))):
-            row.refuse(column, "", remedy)
+            row.refuse(column, InvalidValue(f"{column}-missing", "", remedy))
     return details
 
 
@@ -205,12 +211,14 @@ def _place(row: _Row, defaults: Defaults) -> Place:
     if not row.has_error_in(_BARE):
         for column, here, other in (("latitude", latitude, longitude), ("longitude", longitude, latitude)):
             if here is None and other is not None:
-                row.refuse(column, "", "Give both latitude and longitude, or neither.")
+                row.refuse(column, InvalidValue("point-half", "", "Give both latitude and longitude, or neither."))
     if latitude is not None and longitude is not None:
         if latitude == longitude == 0:
-            row.refuse("latitude", "0, 0", "Leave latitude and longitude empty where they aren't known: 0, 0 is in the sea.")
+            remedy = "Leave latitude and longitude empty where they aren't known: 0, 0 is in the sea."
+            row.refuse("latitude", InvalidValue("point-in-the-sea", "0, 0", remedy))
         elif countries.looks_swapped(latitude, longitude, country or defaults.country):
-            row.refuse("latitude", f"{latitude}, {longitude}", "Exchange latitude and longitude: as they are, they lie far off.")
+            remedy = "Exchange latitude and longitude: as they are, they lie far off."
+            row.refuse("latitude", InvalidValue("point-swapped", f"{latitude}, {longitude}", remedy))
     parts = {column: row.text(column) for column in ("address", "locality", "city", "district", "state", "postal_code")}
     is_exact = row.value("exact", cells.yes_or_no)
     if is_exact is None:
@@ -260,7 +268,8 @@ def _cells_of(listing: Listing, ref: str) -> dict[str, str]:
     return {column: "" if value is None else str(value) for column, value in words.items()}
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """The cell as it goes into a table: nothing that a spreadsheet would take for a formula."""
     return f"'{cell}" if _LIKE_A_FORMULA.match(cell) else cell
 
 

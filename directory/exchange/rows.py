@@ -6,9 +6,10 @@ It also owns what every listing has to say whatever file it came in (`lacking`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..domain.details import Details
+from ..domain.errors import InvalidValue
 from ..domain.vocabulary import Operator
 
 _LONGEST_VALUE = 200
@@ -26,13 +27,15 @@ class Defaults:
 class RowError:
     """One thing that can't be taken. `row` is as a spreadsheet counts (the header is row 1), in JSON the item's place from 1.
 
-    `column` is "" where no single column is at fault; a long `value` is cut; `remedy` is a sentence that says what to do.
+    `column` is "" where no single column is at fault; a long `value` is cut; `remedy` is a sentence that says what to do. `error` is the
+    same for those who have words of their own for its reason.
     """
 
     row: int
     column: str
     value: str
     remedy: str
+    error: InvalidValue | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.value) > _LONGEST_VALUE:

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const { keeper } = document.currentScript.dataset;
   root.classList.add("js");
 
   // Leave: the page is blanked first, because the other one may take its time, and replaced, so that "back" doesn't lead here.
@@ -113,7 +114,7 @@
       const how = { signal: mine.signal, cache: "no-store", credentials: "omit" };
       try {
         if (!known.has(words)) {
-          const answer = await fetch(`/suggest.json?q=${encodeURIComponent(words)}`, how);
+          const answer = await fetch(`${form.dataset.ask}?q=${encodeURIComponent(words)}`, how);
           if (!answer.ok) return close();
           known.set(words, (await answer.json()).suggestions);
         }
@@ -163,4 +164,7 @@
       button.querySelector("span").textContent = button.dataset.copied;
     });
   }
+
+  // A copy for days without a network can wait until the page is there and read.
+  if (keeper) addEventListener("load", () => setTimeout(() => import(keeper), 1000));
 })();

@@ -22,6 +22,10 @@ class DatabaseBusy(DirectoryError):
     """Another writer holds the database; the same call may be made again."""
 
 
+class DatabaseFull(DatabaseBusy):
+    """There is no room on the disk for what was to be written; nothing of it was."""
+
+
 class DatabaseDamaged(DirectoryError):
     """The file isn't a database of ours, or SQLite finds it inconsistent."""
 
@@ -29,11 +33,12 @@ class DatabaseDamaged(DirectoryError):
 class Database:
     """One SQLite file in WAL mode, with one connection per thread (and per process, after a fork).
 
-    Reads go through `connection`; every write happens inside `writing()`.
+    Reads go through `connection`; every write happens inside `writing()`, which waits `busy_timeout_ms` for another writer.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_timeout_ms: int | None = None) -> None:
         self.path = path
+        self._busy_timeout_ms = BUSY_TIMEOUT_MS if busy_timeout_ms is None else busy_timeout_ms
         self._local = threading.local()
 
     @property
@@ -49,7 +54,7 @@ class Database:
         # isolation_level None: Python never begins a transaction behind our back.
         try:
             raw = sqlite3.connect(self.path, isolation_level=None)
-            raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            raw.execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
             raw.execute("PRAGMA journal_mode = WAL")
         except sqlite3.DatabaseError as error:
             raise DatabaseDamaged("database-unreadable", path=str(self.path)) from error
@@ -69,7 +74,7 @@ class Database:
     def writing(self) -> Iterator[sqlite_utils.Database]:
         """One transaction that holds the write lock from its first statement; a nested one is a savepoint.
 
-        Raises `DatabaseBusy` when another writer keeps the lock for longer than `BUSY_TIMEOUT_MS`.
+        Raises `DatabaseBusy` when another writer keeps the lock for too long, `DatabaseFull` when the disk is full: wholly undone.
         """
         database = self.connection
         if database.conn.in_transaction:
@@ -84,9 +89,11 @@ class Database:
         try:
             yield database
             database.conn.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if database.conn.in_transaction:
                 database.conn.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise DatabaseFull("database-full") from error
             raise
 
     def migrate(self) -> None:
@@ -103,7 +110,7 @@ class Database:
                 f"{row[0]}: row {row[1]} refers to a missing {row[2]}"
                 for row in self.connection.execute("PRAGMA foreign_key_check").fetchall()
             ]
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, DatabaseDamaged) as error:
             return (str(error),)
         found += [f"migration not applied: {migration.name}" for migration in MIGRATIONS.pending(self.connection)]
         return tuple(found)

@@ -45,6 +45,18 @@ def get(database: Database, name: str, purpose: str) -> Link | None:
     return Link(*row[:4], *(datetime.fromisoformat(at) if at else None for at in row[4:]))
 
 
+def find(database: Database, purpose: str, subject: str, email: str, *, now: datetime) -> Link | None:
+    """The latest link of this purpose and subject to an address that is still open."""
+    row = database.connection.execute(
+        """
+        SELECT name FROM link WHERE purpose = ? AND subject = ? AND email = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?
+        ORDER BY created_at DESC LIMIT 1
+        """,
+        [purpose, subject, email, now.isoformat()],
+    ).fetchone()
+    return get(database, row[0], purpose) if row else None
+
+
 def spend(database: Database, name: str, *, now: datetime) -> bool:
     """Use a link up; False where it can't be used (any more). Inside the caller's transaction."""
     at = now.isoformat()
@@ -60,3 +72,8 @@ def revoke(database: Database, purpose: str, subject: str, *, now: datetime) -> 
         "UPDATE link SET revoked_at = ? WHERE purpose = ? AND subject = ? AND used_at IS NULL AND revoked_at IS NULL",
         [now.isoformat(), purpose, subject],
     )
+
+
+def forget(database: Database, *, expired_by: datetime) -> int:
+    """Delete the links that had run out by this instant; returns how many. Inside the caller's transaction."""
+    return database.connection.conn.execute("DELETE FROM link WHERE expires_at <= ?", [expired_by.isoformat()]).rowcount

@@ -6,16 +6,27 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ..domain.details import Details
+from ..domain.errors import DirectoryError
 from ..domain.listing import Listing, Organisation
+from ..domain.submission import ChangedMeanwhile
 from ..domain.vocabulary import Kind, Publication
-from . import details_json, outbox
+from . import details_json, organisations, outbox
 from .database import Database
 
 _SELECT = """
     SELECT l.id, l.source, l.ref, l.publication, l.is_sample, l.version, l.created_at, l.updated_at, l.details,
-           o.id, o.slug, o.name, o.website
+           o.id, o.slug, o.name, o.website,
+           EXISTS (
+               SELECT 1 FROM report r WHERE r.listing_id = l.id AND r.closed_at IS NULL AND r.answered_at IS NULL
+                   AND r.reason IN ('not-there', 'wrong-number')
+           )
     FROM listing l LEFT JOIN organisation o ON o.id = l.organisation_id
 """
+
+
+class ListingGone(DirectoryError):
+    """There is no such listing (any more)."""
 
 
 def _listing(row: tuple[Any, ...]) -> Listing:
@@ -30,6 +41,7 @@ def _listing(row: tuple[Any, ...]) -> Listing:
         updated_at=datetime.fromisoformat(row[7]),
         details=details_json.decode(row[8]),
         organisation=Organisation(*row[9:13]) if row[9] is not None else None,
+        is_reported=bool(row[13]),
     )
 
 
@@ -40,6 +52,14 @@ def _rows(database: Database, sql: str, parameters: Iterable[object] = ()) -> It
 def get(database: Database, listing_id: str) -> Listing | None:
     """The listing with this id, whether public or not; None when there is none."""
     return next(_rows(database, "WHERE l.id = ?", (listing_id,)), None)
+
+
+def require(database: Database, listing_id: str) -> Listing:
+    """The listing with this id. Raises `ListingGone`."""
+    found = get(database, listing_id)
+    if found is None:
+        raise ListingGone("listing-gone", listing=listing_id)
+    return found
 
 
 def get_many(database: Database, ids: Iterable[str]) -> dict[str, Listing]:
@@ -64,6 +84,24 @@ def of_organisation(database: Database, organisation_id: int) -> tuple[Listing, 
 def public(database: Database) -> Iterator[Listing]:
     """Every public listing, by id, as they are read: for building the index."""
     return _rows(database, "WHERE l.is_public ORDER BY l.id")
+
+
+def of_states(database: Database, states: Iterable[str], country: str, *, most: int) -> tuple[Listing, ...]:
+    """Up to `most` public listings of these states, and of the country where no state is known, such as what is online or by phone; where
+    there are more, real ones and those confirmed last go first. By id."""
+    marks = ",".join("?" * len(names := tuple(states)))
+    found = _rows(
+        database,
+        f"""
+        WHERE l.is_public AND (
+            l.details ->> '$.place.state' COLLATE NOCASE IN ({marks})
+            OR (l.details ->> '$.place.state' IS NULL AND coalesce(l.details ->> '$.place.country', ?) = ?)
+        )
+        ORDER BY l.is_sample, l.details ->> '$.verified_on' DESC, l.id LIMIT ?
+        """,  # noqa: S608 - only marks
+        (*names, country, country, most),
+    )
+    return tuple(sorted(found, key=lambda listing: listing.id))
 
 
 def exportable(database: Database, *, with_samples: bool) -> Iterator[Listing]:
@@ -184,6 +222,63 @@ def write(database: Database, changes: Iterable[Change], *, by: str, now: dateti
         [(c.id, c.version, at, by, c.verb, str(c.publication), c.details, c.why, c.submission_id) for c in batch],
     )
     outbox.add(database, (c.id for c in batch), now=now)
+
+
+def change(
+    database: Database,
+    listing: Listing,
+    *,
+    verb: str,
+    by: str,
+    now: datetime,
+    details: Details | None = None,
+    publication: Publication | None = None,
+    why: str | None = None,
+    submission_id: str | None = None,
+) -> Listing:
+    """Write a new version of a listing, with its organisation, its history and its place in the index's outbox; returns it.
+
+    What isn't given stays. Raises `ChangedMeanwhile` when the stored version isn't the one that was read. Inside the caller's transaction.
+    """
+    stored = get(database, listing.id)
+    if stored is None or stored.version != listing.version:
+        raise ChangedMeanwhile("listing-changed", seen=listing.version, there=stored.version if stored else None)
+    said = details or stored.details
+    changed = Change(
+        verb=verb,
+        id=stored.id,
+        source=stored.source,
+        ref=stored.ref,
+        organisation_id=organisations.follow(database, stored, said),
+        publication=publication or stored.publication,
+        is_sample=stored.is_sample,
+        version=stored.version + 1,
+        details=details_json.encode(said),
+        why=why,
+        submission_id=submission_id,
+    )
+    write(database, (changed,), by=by, now=now)
+    return require(database, listing.id)
+
+
+def add(
+    database: Database,
+    listing_id: str,
+    details: Details,
+    *,
+    source: str = "submitted",
+    by: str,
+    now: datetime,
+    publication: Publication = Publication.PUBLISHED,
+    why: str | None = None,
+    submission_id: str | None = None,
+) -> Listing:
+    """Write a listing that wasn't there, under a new id; returns it. Inside the caller's transaction."""
+    organisation_id = organisations.follow(database, None, details)
+    text = details_json.encode(details)
+    added = Change("added", listing_id, source, None, organisation_id, publication, False, 1, text, why, submission_id)
+    write(database, (added,), by=by, now=now)
+    return require(database, listing_id)
 
 
 def remove_samples(database: Database, *, by: str, now: datetime) -> int:

@@ -59,12 +59,17 @@ def cancel(database: Database, about: str, *, now: datetime) -> int:
     at = now.isoformat()
     cancelled = database.connection.conn.execute(
         """
-        UPDATE mail SET cancelled_at = ? WHERE about = ? AND sent_at IS NULL AND cancelled_at IS NULL
+        UPDATE mail SET cancelled_at = ? WHERE about = ? AND sent_at IS NULL AND cancelled_at IS NULL AND failed_at IS NULL
             AND (claimed_until IS NULL OR claimed_until < ?)
         """,
         [at, about, at],
     )
     return cancelled.rowcount
+
+
+def drop(database: Database, message_id: str) -> None:
+    """Forget a mail that was added in this transaction, and so seen by nobody. Inside the caller's transaction."""
+    database.connection.conn.execute("DELETE FROM mail WHERE message_id = ?", [message_id])
 
 
 def claim(database: Database, *, now: datetime, lasts: timedelta) -> Mail | None:
@@ -74,7 +79,7 @@ def claim(database: Database, *, now: datetime, lasts: timedelta) -> Mail | None
         row = connection.execute(
             """
             UPDATE mail SET claimed_until = ?, attempts = attempts + 1 WHERE id = (
-                SELECT id FROM mail WHERE sent_at IS NULL AND cancelled_at IS NULL AND due_at <= ?
+                SELECT id FROM mail WHERE sent_at IS NULL AND cancelled_at IS NULL AND failed_at IS NULL AND due_at <= ?
                     AND (claimed_until IS NULL OR claimed_until <= ?) ORDER BY due_at, id LIMIT 1
             ) RETURNING id, message_id, recipient, language, template, facts, attempts
             """,
@@ -88,7 +93,7 @@ def is_due(database: Database, *, now: datetime) -> bool:
     at = now.isoformat()
     row = database.connection.execute(
         """
-        SELECT 1 FROM mail WHERE sent_at IS NULL AND cancelled_at IS NULL AND due_at <= ?
+        SELECT 1 FROM mail WHERE sent_at IS NULL AND cancelled_at IS NULL AND failed_at IS NULL AND due_at <= ?
             AND (claimed_until IS NULL OR claimed_until <= ?) LIMIT 1
         """,
         [at, at],
@@ -108,3 +113,58 @@ def mark_failed(database: Database, mail_id: int, problem: str, *, again_at: dat
         connection.execute(
             "UPDATE mail SET due_at = ?, problem = ?, claimed_until = NULL WHERE id = ?", [again_at.isoformat(), problem, mail_id]
         )
+
+
+def give_up(database: Database, mail_id: int, problem: str, *, now: datetime) -> None:
+    """It can't be delivered, now or later; what it said is forgotten."""
+    with database.writing() as connection:
+        connection.execute(
+            "UPDATE mail SET failed_at = ?, problem = ?, claimed_until = NULL, facts = '{}' WHERE id = ? AND sent_at IS NULL",
+            [now.isoformat(), problem, mail_id],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """How many mails have met the same `problem`; `is_final`: they are given up. `since`: when the first of them was written."""
+
+    problem: str
+    is_final: bool
+    count: int
+    since: datetime
+
+
+def undelivered(database: Database) -> tuple[Undelivered, ...]:
+    """What couldn't be delivered, or not yet, by problem; those given up first. Nobody's address."""
+    rows = database.connection.execute(
+        """
+        SELECT problem, failed_at IS NOT NULL, count(*), min(created_at) FROM mail
+        WHERE problem IS NOT NULL AND sent_at IS NULL AND cancelled_at IS NULL GROUP BY 1, 2 ORDER BY 2 DESC, 3 DESC, 1
+        """
+    )
+    return tuple(Undelivered(row[0], bool(row[1]), row[2], datetime.fromisoformat(row[3])) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A mail that was given up, and to whom it was."""
+
+    recipient: str
+    template: str
+    problem: str
+    failed_at: datetime
+
+
+def failed(database: Database, *, most: int = 50) -> tuple[Failed, ...]:
+    """The mails that were given up, the latest first. With addresses: for those alone who may know them."""
+    rows = database.connection.execute(
+        "SELECT recipient, template, problem, failed_at FROM mail WHERE failed_at IS NOT NULL ORDER BY failed_at DESC, id LIMIT ?", [most]
+    )
+    return tuple(Failed(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows)
+
+
+def forget(database: Database, *, done_before: datetime) -> int:
+    """Delete the mails that were sent, called back or given up before this instant; returns how many. Inside the caller's transaction."""
+    return database.connection.conn.execute(
+        "DELETE FROM mail WHERE coalesce(sent_at, cancelled_at, failed_at) < ?", [done_before.isoformat()]
+    ).rowcount

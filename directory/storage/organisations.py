@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ..domain.listing import Organisation
+from ..domain.details import Details
+from ..domain.listing import Listing, Organisation
 from ..domain.slugs import slug_of
 from .database import Database
 
@@ -62,3 +63,31 @@ class Register:
         self._slugs.add(slug)
         self._known[key] = cursor.lastrowid, website
         return cursor.lastrowid
+
+
+def follow(database: Database, listing: Listing | None, details: Details) -> int | None:
+    """The id of the organisation that a listing (None: a new one) belongs to once it says `details`; name and website are kept in line.
+
+    A website that the listing no longer names is the organisation's only if another of its listings names one. Inside the caller's
+    transaction, before the listing is written.
+    """
+    known = listing.organisation if listing else None
+    if listing is not None:
+        said = listing.details
+        if (said.organisation, said.organisation_website) == (details.organisation, details.organisation_website):
+            return known.id if known else None
+        if known is not None and said.organisation_website is not None and details.organisation_website is None:
+            _forget_website(database, known.id, said.organisation_website, listing.id)
+    return Register(database).require(details.organisation, details.organisation_website) if details.organisation else None
+
+
+def _forget_website(database: Database, organisation_id: int, website: str, listing_id: str) -> None:
+    database.connection.conn.execute(
+        """
+        UPDATE organisation SET website = (
+            SELECT details ->> '$.organisation_website' AS named FROM listing
+            WHERE organisation_id = ? AND id <> ? AND named IS NOT NULL ORDER BY named = ? DESC, updated_at DESC LIMIT 1
+        ) WHERE id = ? AND website = ?
+        """,
+        [organisation_id, listing_id, website, organisation_id, website],
+    )

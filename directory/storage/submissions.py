@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.details import Details
+from ..domain.errors import DirectoryError
 from ..domain.phone import Phone
 from ..domain.submission import Event, NotAllowed, Purpose, Sender, State, Step, Submission, after
 from . import details_json
@@ -19,6 +20,13 @@ _COLUMNS = (
     *("claimed_by", "claimed_at", "decided_by", "decided_at", "reason"),
 )
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM submission "  # noqa: S608 - only names
+_SELECT_EVENT = """
+    SELECT version, at, by, is_staff, step, details, words, reason, listing_version FROM submission_event WHERE submission_id = ?
+"""
+
+
+class SubmissionGone(DirectoryError):
+    """There is no such submission."""
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -80,6 +88,14 @@ def get(database: Database, submission_id: str) -> Submission | None:
     return next(_rows(database, "WHERE id = ?", (submission_id,)), None)
 
 
+def require(database: Database, submission_id: str) -> Submission:
+    """Raises `SubmissionGone` where there is none."""
+    found = get(database, submission_id)
+    if found is None:
+        raise SubmissionGone("submission-gone", submission=submission_id)
+    return found
+
+
 def get_by_reference(database: Database, reference: str) -> Submission | None:
     """By its reference in its one form (`tidy_reference`)."""
     return next(_rows(database, "WHERE reference = ?", (reference,)), None)
@@ -88,6 +104,12 @@ def get_by_reference(database: Database, reference: str) -> Submission | None:
 def of_sender(database: Database, email: str) -> tuple[Submission, ...]:
     """All that came from one address, the latest first."""
     return tuple(_rows(database, "WHERE sender_email = ? ORDER BY created_at DESC, id", (email,)))
+
+
+def states_of_sender(database: Database, email: str) -> dict[State, int]:
+    """How many of those that came from one address are in which state."""
+    rows = database.connection.execute("SELECT state, count(*) FROM submission WHERE sender_email = ? GROUP BY state", [email])
+    return {State(row[0]): row[1] for row in rows}
 
 
 def of_listing(database: Database, listing_id: str) -> tuple[Submission, ...]:
@@ -100,28 +122,33 @@ def of_batch(database: Database, batch: str) -> tuple[Submission, ...]:
     return tuple(_rows(database, "WHERE batch = ? ORDER BY rowid", (batch,)))
 
 
+def unconfirmed(database: Database, *, until: datetime) -> tuple[str, ...]:
+    """The ids of those that were sent by this instant and never confirmed."""
+    rows = database.connection.execute("SELECT id FROM submission WHERE state = 'unconfirmed' AND updated_at <= ?", [until.isoformat()])
+    return tuple(row[0] for row in rows.fetchall())
+
+
 def events(database: Database, submission_id: str) -> tuple[Event, ...]:
     """Everything that happened to one, in order."""
-    rows = database.connection.execute(
-        """
-        SELECT version, at, by, is_staff, step, details, words, reason, listing_version
-        FROM submission_event WHERE submission_id = ? ORDER BY version
-        """,
-        [submission_id],
-    )
-    return tuple(
-        Event(
-            version=row[0],
-            at=datetime.fromisoformat(row[1]),
-            by=row[2],
-            is_staff=bool(row[3]),
-            step=Step(row[4]),
-            details=details_json.decode(row[5]),
-            words=row[6],
-            reason=row[7],
-            listing_version=row[8],
-        )
-        for row in rows
+    return tuple(map(_event, database.connection.execute(_SELECT_EVENT + "ORDER BY version", [submission_id])))
+
+
+def last_event(database: Database, submission_id: str) -> Event:
+    """The latest thing that happened to one; every submission has one."""
+    return _event(database.connection.execute(_SELECT_EVENT + "ORDER BY version DESC LIMIT 1", [submission_id]).fetchone())
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    return Event(
+        version=row[0],
+        at=datetime.fromisoformat(row[1]),
+        by=row[2],
+        is_staff=bool(row[3]),
+        step=Step(row[4]),
+        details=details_json.decode(row[5]),
+        words=row[6],
+        reason=row[7],
+        listing_version=row[8],
     )
 
 

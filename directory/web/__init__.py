@@ -5,10 +5,27 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from ..services import Services
-from . import errors, headers, languages, site, urls, visitors
+from . import (
+    access,
+    admins,
+    calendars,
+    errors,
+    guarding,
+    headers,
+    languages,
+    offline,
+    organisations,
+    prefixes,
+    replying,
+    reporting,
+    site,
+    unmet,
+    urls,
+    visitors,
+)
 from .hot_pages import HotPages, Stamp
 from .icons import icon
-from .translation import begin, gettext, ngettext
+from .translation import gettext, lang, ngettext_in_templates
 from .translation import language as reader_language
 from .wording import Wording
 
@@ -21,30 +38,40 @@ _YEAR_S = 365 * 24 * _HOUR_S
 def register(app: Flask) -> None:
     """Put pages, guards, error pages and the store of hot pages on the app, whose services are in `extensions["saath"]`."""
     services: Services = app.extensions["saath"]
-    spoken = languages.spoken(services.settings)
-    app.extensions["saath.web"] = site.State(site.Helplines(), {each: Wording(each, services.labels, services.taxonomy) for each in spoken})
+    spoken = services.settings.languages
+    known = services.labels, services.taxonomy, services.gazetteer, services.settings.freshness, services.settings.zone
+    wordings = {each: Wording(each, *known) for each in spoken}
+    app.extensions["saath.unmet"] = unmet.Counts()
+    app.extensions["saath.web"] = site.State(site.Helplines(), wordings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here)
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here, lang=lang)
+    app.jinja_env.install_gettext_callables(gettext, gettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["ngettext"] = ngettext_in_templates
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     app.context_processor(lambda: {"site": site.current()})
     app.register_blueprint(visitors.blueprint)
     app.register_blueprint(visitors.machines)
+    app.register_blueprint(calendars.blueprint)
+    app.register_blueprint(replying.blueprint)
+    app.register_blueprint(reporting.blueprint)
+    offline.register(app)
+    organisations.register(app)
+    admins.register(app)
     errors.register(app)
 
-    @app.before_request
-    def choose_language() -> None:
-        begin(language(request.headers.get("Accept-Language", "")))
+    prefixes.register(app, spoken)
 
     def stamp() -> Stamp:
         return site.generation(services), int(services.clock().timestamp()) // 60
 
-    def language(header: str) -> str:
-        return languages.choose(header, spoken)
+    def asked_language(path: str, header: str) -> str:
+        return languages.choose(header, spoken) if path == prefixes.HOME else ""
 
     # What is registered last is done first after a request: the hot pages keep an answer with all its headers on.
-    HotPages(app, stamp=stamp, language=language, is_ours=headers.host_check(services.settings))
+    HotPages(app, stamp=stamp, language=asked_language, is_ours=headers.host_check(services.settings))
     headers.guard(app, services.settings)
+    guarding.guard(app)
+    access.guard(app)
     app.after_request(_keep_static_files)
 
 

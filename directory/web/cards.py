@@ -18,7 +18,7 @@ from ..domain.schedule import Occurrence
 from ..domain.vocabulary import Access, Accessibility, Audience, Kind, Operator, Status
 from . import snippets, urls
 from .translation import gettext as _
-from .wording import Wording
+from .wording import Checked, Wording
 
 _MOST_LANGUAGES = 3
 
@@ -46,7 +46,7 @@ class Card:
     facts: tuple[str, ...]
     snippet: Markup
     snippet_lang: str | None
-    checked: str | None
+    checked: Checked | None
     is_sample: bool
     is_police: bool
     call: tuple[str, str] | None
@@ -82,7 +82,7 @@ def card(listing: Listing, at: datetime, wording: Wording, hit: Hit | None = Non
         title=title.markup,
         lang=_other(title.language, wording),
         organisation=listing.organisation.name if listing.organisation else None,
-        place=place_line(details.place) if details.access.has_place else None,
+        place=place_line(details.place, wording) if details.access.has_place else None,
         distance=wording.distance(hit.distance_km) if hit and hit.distance_km is not None and details.access.has_place else None,
         distance_km=hit.distance_km if hit else None,
         next=occurrence,
@@ -91,7 +91,7 @@ def card(listing: Listing, at: datetime, wording: Wording, hit: Hit | None = Non
         facts=_facts(listing, wording),
         snippet=description.markup,
         snippet_lang=_other(description.language, wording),
-        checked=_("Checked %(date)s", date=wording.date(details.verified_on)) if details.verified_on else None,
+        checked=wording.checked(details.verified_on, at, is_reported=listing.is_reported),
         is_sample=listing.is_sample,
         is_police=details.operator is Operator.POLICE,
         call=(details.phones[0].display, details.phones[0].uri) if details.kind is Kind.HELPLINE and details.phones else None,
@@ -101,7 +101,7 @@ def card(listing: Listing, at: datetime, wording: Wording, hit: Hit | None = Non
 def row(listing: Listing, occurrence: Occurrence, at: datetime, wording: Wording) -> ScheduleRow:
     details = listing.details
     language, title = details.title.best(wording.language)
-    place = place_line(details.place) if details.access.has_place else None
+    place = place_line(details.place, wording) if details.access.has_place else None
     return ScheduleRow(
         url=urls.listing(listing),
         at=time_of(occurrence, wording),
@@ -128,9 +128,10 @@ def is_all_day(occurrence: Occurrence) -> bool:
     return end is not None and start.time() == end.time() == datetime.min.time()
 
 
-def place_line(place: Place) -> str | None:
+def place_line(place: Place, wording: Wording) -> str | None:
     """The least that says where: "Model Town, Ludhiana"."""
-    parts = dict.fromkeys(filter(None, (place.locality, place.city or place.district)))
+    town = place.city or place.district
+    parts = dict.fromkeys(filter(None, (place.locality if place.locality != town else None, wording.town(town) if town else None)))
     return ", ".join(parts) or place.address
 
 

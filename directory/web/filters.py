@@ -105,10 +105,7 @@ def _day_choices(wording: Wording) -> tuple[tuple[str, str], ...]:
 def facet_values(counts: Mapping[str, tuple[tuple[str, int], ...]], wording: Wording) -> dict[str, tuple[FacetValue, ...]]:
     """The index's counts with labels, in the contract's order."""
     return {
-        facet: tuple(
-            [FacetValue(code, code if facet == "city" else wording.label(facet, code), count) for code, count in counts.get(facet, ())]
-        )
-        for facet in FACETS
+        facet: tuple([FacetValue(code, wording.label(facet, code), count) for code, count in counts.get(facet, ())]) for facet in FACETS
     }
 
 

@@ -23,7 +23,7 @@ _LEAST_BYTES_TO_COMPRESS = 700
 _COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
 Key = tuple[str, str, str]
-"""Path, query string as it came, language."""
+"""Path and query string as they came; what the Accept-Language header asks for, where that counts."""
 Stamp = tuple[str, int]
 """Generation, minutes since 1970."""
 
@@ -70,11 +70,12 @@ class HotPages:
         app: Flask,
         *,
         stamp: Callable[[], Stamp],
-        language: Callable[[str], str],
+        language: Callable[[str, str], str],
         is_ours: Callable[[str], bool],
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        """`stamp` says what holds now, `language` what an Accept-Language header gets, `is_ours` whether a Host header is ours."""
+        """`stamp` says what holds now, `language` what an Accept-Language header gets at a path, empty where the path alone decides;
+        `is_ours` whether a Host header is ours."""
         self._stamp = stamp
         self._language = language
         self._is_ours = is_ours
@@ -92,7 +93,8 @@ class HotPages:
         method = environ["REQUEST_METHOD"]
         if (method == "GET" or method == "HEAD") and self._is_ours(environ.get("HTTP_HOST", "")):
             now = self._stamp()
-            key = (environ["PATH_INFO"], environ["QUERY_STRING"], self._language(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
+            path = environ["PATH_INFO"]
+            key = path, environ["QUERY_STRING"], self._language(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
             kept = self._find(key, now)
             if kept is not None:
                 return _answer(kept, environ, start_response)
@@ -116,7 +118,7 @@ class HotPages:
         if hot is None or response.status_code != 200 or not response.headers.get("Cache-Control", "").startswith("public"):
             return response
         key, (generation, _) = hot
-        kept = _kept(response, generation)
+        kept = _kept(response, generation, "Accept-Encoding, Accept-Language" if key[2] else "Accept-Encoding")
         if kept.size <= _MOST_BYTES_EACH and request.method == "GET":
             self._store(key, hot[1], kept)
         return _sent(kept, response)
@@ -137,7 +139,7 @@ def _takes_gzip(accept_encoding: str) -> bool:
     return parse_accept_header(accept_encoding)["gzip"] > 0
 
 
-def _kept(response: Response, generation: str) -> Kept:
+def _kept(response: Response, generation: str, varies_by: str) -> Kept:
     response.direct_passthrough = False
     is_file = response.is_streamed
     body = response.get_data()
@@ -146,7 +148,7 @@ def _kept(response: Response, generation: str) -> Kept:
     # The generation leads, so that a change shows; the digest keeps an answer valid when only the minute has passed.
     etag = f'W/"{generation}-{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
     response.headers["ETag"] = etag
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    response.headers["Vary"] = varies_by
     headers = [(name, value) for name, value in response.headers.to_wsgi_list() if name != "Content-Length"]
     return Kept(body, headers, etag, (response.mimetype or "").startswith(_COMPRESSIBLE))
 

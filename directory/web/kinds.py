@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..domain.vocabulary import Kind
 from .translation import gettext as _
+from .translation import words_in
 from .urls import KIND_PATHS
 
 
@@ -26,8 +27,9 @@ class KindWords:
 
 @lru_cache
 def in_words(language: str) -> Mapping[Kind, KindWords]:
-    """All kinds, in the order in which the site shows them. `language` is the reader's: it says only what to remember them by."""
-    return {words.kind: words for words in _all()}
+    """All kinds, in the order in which the site shows them."""
+    with words_in(language):
+        return {words.kind: words for words in _all()}
 
 
 def _all() -> tuple[KindWords, ...]:

@@ -11,16 +11,17 @@ from index import IndexDamaged, IndexMissing, Near, Query
 from ..domain.details import Details, Text
 from ..domain.listing import Listing
 from ..domain.vocabulary import Access, Accessibility, Audience, Operator, Status
+from ..exchange.calendars import has_events
 from ..services import Services
 from ..storage import listings
 from . import cards, urls
 from .cards import Card
 from .filters import Link
+from .languages import OWN_NAMES
 from .search import Addresses, Search
 from .translation import gettext as _
-from .wording import Wording
+from .wording import Checked, Wording
 
-_OWN_NAMES = {"en": "English", "hi": "हिन्दी", "pa": "ਪੰਜਾਬੀ"}
 _NEXT_DATES = 3
 _NEARBY = 4
 _NEARBY_KM = 25.0
@@ -49,13 +50,18 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`note` is what the listing itself adds, in whatever language."""
+
     icon: str
     term: str
-    words: str
+    words: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
+    """`calendar` is the path of its calendar, None where it has no dates."""
+
     title: str
     heading: Passage
     other_titles: tuple[Passage, ...]
@@ -69,18 +75,20 @@ class ListingPage:
     descriptions: tuple[Passage, ...]
     schedule: str | None
     dates: tuple[str, ...]
+    calendar: str | None
     is_over: bool
     actions: tuple[Action, ...]
     address: tuple[str, ...]
     directions: tuple[Action, ...]
     rows: tuple[Row, ...]
-    checked: str | None
+    checked: Checked | None
+    is_kept: bool
     source: Link | None
     more: Link
 
 
-def build(listing: Listing, at: datetime, wording: Wording) -> ListingPage:
-    """The page of a public listing. `at` is now, aware."""
+def build(listing: Listing, at: datetime, wording: Wording, *, is_kept: bool = False) -> ListingPage:
+    """The page of a public listing. `at` is now, aware; `is_kept`: somebody who runs it keeps it up to date."""
     details = listing.details
     kind, kind_label = wording.kinds[details.kind], wording.label("kind", details.kind)
     heading, *other_titles = _passages(details.title, wording)
@@ -88,12 +96,12 @@ def build(listing: Listing, at: datetime, wording: Wording) -> ListingPage:
     coming = details.schedule.next(at, _NEXT_DATES) if details.schedule and not is_paused else ()
     is_always = details.schedule is not None and any(entry.always for entry in details.schedule.entries)
     return ListingPage(
-        title=_neutral_title(details, kind.neutral),
+        title=_neutral_title(details, kind.neutral, wording),
         heading=heading,
         other_titles=tuple(other_titles),
         kind=details.kind,
         kind_label=kind.one,
-        crumbs=(Link(_("Home"), "/"), Link(kind_label, kind.path)),
+        crumbs=(Link(_("Home"), urls.here("/")), Link(kind_label, urls.here(kind.path))),
         organisation=Link(listing.organisation.name, urls.organisation(listing.organisation)) if listing.organisation else None,
         is_sample=listing.is_sample,
         is_police=details.operator is Operator.POLICE,
@@ -101,14 +109,16 @@ def build(listing: Listing, at: datetime, wording: Wording) -> ListingPage:
         descriptions=tuple(_passages(details.description, wording)),
         schedule=wording.schedule(details.schedule) if details.schedule else None,
         dates=() if is_always else tuple(wording.occasion(occurrence, at) for occurrence in coming),
+        calendar=urls.here(f"/listing/{listing.id}/calendar.ics") if has_events(details.schedule) else None,
         is_over=details.schedule is not None and not is_paused and not coming,
         actions=tuple(_actions(details, heading.paragraphs[0])),
-        address=_address(details),
+        address=address(details),
         directions=tuple(_directions(details)),
         rows=tuple(_rows(details, wording)),
-        checked=_("Checked %(date)s", date=wording.date(details.verified_on)) if details.verified_on else None,
+        checked=wording.checked(details.verified_on, at, is_reported=listing.is_reported),
+        is_kept=is_kept,
         source=Link(urls.host(details.source_url), details.source_url) if urls.is_web(details.source_url) else None,
-        more=_more(details, kind_label),
+        more=_more(details, kind_label, wording),
     )
 
 
@@ -129,16 +139,17 @@ def nearby(listing: Listing, services: Services, wording: Wording, at: datetime)
     return tuple(cards.card(found[hit.id], at, wording, hit) for hit in hits if hit.id in found and hit.id != listing.id)[:_NEARBY]
 
 
-def _neutral_title(details: Details, neutral: str) -> str:
+def _neutral_title(details: Details, neutral: str, wording: Wording) -> str:
     # Tabs and the browser's history show it to whoever takes the phone next: it names a kind and a town, nothing else.
-    return _("%(what)s in %(city)s", what=neutral, city=details.place.city) if details.place.city and details.access.has_place else neutral
+    city = details.place.city if details.access.has_place else None
+    return _("%(what)s in %(city)s", what=neutral, city=wording.town(city)) if city else neutral
 
 
 def _passages(text: Text, wording: Wording) -> list[Passage]:
     """The reader's language first."""
     first, _words = text.best(wording.language)
     given = sorted(text.given(), key=lambda pair: pair[0] != first)
-    return [Passage(lang if lang != wording.language else None, _OWN_NAMES[lang], _paragraphs(words)) for lang, words in given]
+    return [Passage(lang if lang != wording.language else None, OWN_NAMES[lang], _paragraphs(words)) for lang, words in given]
 
 
 def _paragraphs(words: str) -> tuple[str, ...]:
@@ -172,7 +183,7 @@ def _opens(url: str) -> str:
     return _("Opens %(host)s, which will see your visit", host=urls.host(url))
 
 
-def _address(details: Details) -> tuple[str, ...]:
+def address(details: Details) -> tuple[str, ...]:
     """The lines of the address; what a line above says already isn't said again."""
     if not details.access.has_place:
         return ()
@@ -201,20 +212,19 @@ def _directions(details: Details) -> Iterator[Action]:
 
 def _rows(details: Details, wording: Wording) -> Iterator[Row]:
     if details.cost or details.cost_note:
-        words = " · ".join(filter(None, (wording.label("cost", details.cost) if details.cost else None, details.cost_note)))
-        yield Row("cost", _("Cost"), words)
+        yield Row("cost", _("Cost"), wording.label("cost", details.cost) if details.cost else None, details.cost_note)
     if details.languages:
         yield Row("languages", _("Languages"), wording.listed("language", details.languages))
     audience = _("Everyone") if Audience.EVERYONE in details.audience else wording.listed("audience", details.audience)
-    yield Row("people", _("For whom"), " · ".join(filter(None, (audience, details.eligibility))))
+    yield Row("people", _("For whom"), audience, details.eligibility)
     if details.access.has_place:
         yield Row("step-free", _("Getting in"), _getting_in(details, wording))
     yield Row("online", _("How"), wording.label("access", details.access))
     if details.topics:
         yield Row("book", _("About"), wording.listed("topic", details.topics))
     if details.operator or details.licence:
-        words = " · ".join(filter(None, (wording.label("operator", details.operator) if details.operator else None, details.licence)))
-        yield Row("shield", _("Who stands behind it"), words)
+        operator = wording.label("operator", details.operator) if details.operator else None
+        yield Row("shield", _("Who stands behind it"), operator, details.licence)
 
 
 def _getting_in(details: Details, wording: Wording) -> str:
@@ -224,7 +234,7 @@ def _getting_in(details: Details, wording: Wording) -> str:
     return known if Accessibility.STEP_FREE in details.accessibility else _("%(known)s; step-free not known", known=known)
 
 
-def _more(details: Details, label: str) -> Link:
+def _more(details: Details, label: str, wording: Wording) -> Link:
     city = details.place.city if details.access.has_place else None
     url = Addresses(Search(kind=(details.kind,), near=city)).same()
-    return Link(_("%(kind)s near %(city)s", kind=label, city=city) if city else label, url)
+    return Link(_("%(kind)s near %(city)s", kind=label, city=wording.town(city)) if city else label, url)

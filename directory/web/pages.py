@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from index import IndexDamaged, IndexMissing, Near, Query, Results
 
-from ..domain.gazetteer import GazetteerPlace
+from ..domain.gazetteer import GazetteerPlace, PlaceKind
 from ..domain.listing import Listing, Organisation
 from ..domain.schedule import Occurrence
 from ..domain.vocabulary import Kind
@@ -22,7 +22,7 @@ from .filters import Link, SearchBox
 from .kinds import KindWords
 from .search import WEEKDAYS, Addresses, Search
 from .translation import gettext as _
-from .wording import Wording
+from .wording import Checked, Wording
 
 _ROWS_AT_HOME = 5
 _LISTINGS_A_DAY = 100
@@ -40,22 +40,27 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who answers on WhatsApp. `checked` is a sentence, None where nobody has checked."""
+    """Somebody who answers on WhatsApp. `checked` is None where nobody has checked."""
 
     name: str
-    line: str
+    role: str
+    hours: str | None
     number: str
     chat: str
     source_url: str
-    checked: str | None
+    checked: Checked | None
     is_police: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """`districts` are (name as the search takes it, name for the reader); `near` is the chosen one's, "" for all."""
+
     box: SearchBox
     quick: tuple[Link, ...]
     tiles: tuple[Tile, ...]
+    districts: tuple[tuple[str, str], ...]
+    near: str
     rows: tuple[ScheduleRow, ...]
     contacts: tuple[Contact, ...]
 
@@ -94,14 +99,16 @@ class OrganisationPage:
     total: int
 
 
-def home(services: Services, wording: Wording, at: datetime) -> HomePage:
-    """Two looks at the index and one statement."""
+def home(services: Services, wording: Wording, at: datetime, near: GazetteerPlace | None) -> HomePage:
+    """Two looks at the index and one statement; what is on today around `near`, where a district is chosen."""
+    circle = Near(*near.point) if near else None
     counts: dict[str, int] = {}
     rows: tuple[ScheduleRow, ...] = ()
     meeting = tuple(kind for kind in Kind if kind is not Kind.HELPLINE)
     try:
         counts = dict(services.index.search(Query(per_page=1), at).facets.get("kind", ()))
-        coming = services.index.search(Query(facets=(("kind", meeting),), day="today", sort="soonest", per_page=4 * _ROWS_AT_HOME), at)
+        today = Query(facets=(("kind", meeting),), day="today", sort="soonest", near=circle, per_page=4 * _ROWS_AT_HOME)
+        coming = services.index.search(today, at)
         ahead = [
             (listing, each) for listing, each in _occurrences(coming, services, at) if each.over_at > at and not cards.is_all_day(each)
         ]
@@ -114,35 +121,43 @@ def home(services: Services, wording: Wording, at: datetime) -> HomePage:
         tiles=tuple(
             Tile(words, wording.label("kind", kind), counts.get(kind, 0) if counts else None) for kind, words in wording.kinds.items()
         ),
+        districts=_districts(services, wording),
+        near=near.name if near else "",
         rows=rows,
-        contacts=tuple(_contact(each, wording) for each in services.settings.whatsapp_contacts),
+        contacts=tuple(_contact(each, wording, at) for each in services.settings.whatsapp_contacts),
     )
 
 
-def _contact(contact: WhatsAppContact, wording: Wording) -> Contact:
-    checked = wording.date(date.fromisoformat(contact.verified_on)) if contact.verified_on else None
+def _districts(services: Services, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """The districts of the site's state, as the reader calls them."""
+    found = [each for each in services.gazetteer if each.kind is PlaceKind.DISTRICT and each.state in services.settings.home_states]
+    return tuple(sorted(((each.name, each.name_in(wording.language)) for each in found), key=lambda pair: pair[1]))
+
+
+def _contact(contact: WhatsAppContact, wording: Wording, at: datetime) -> Contact:
     return Contact(
-        name=contact.name,
-        line=" · ".join((contact.role, contact.hours or _("Hours not known"))),
+        name=contact.name.best(wording.language)[1],
+        role=contact.role.best(wording.language)[1],
+        hours=contact.hours.best(wording.language)[1] if contact.hours else None,
         number=contact.phone.display,
         chat=contact.phone.whatsapp_uri,
         source_url=contact.source_url,
-        checked=_("Checked %(date)s", date=checked) if checked else None,
+        checked=wording.checked(date.fromisoformat(contact.verified_on) if contact.verified_on else None, at),
         is_police=contact.is_police,
     )
 
 
 def _quick() -> tuple[Link, ...]:
-    searches = {
-        _("On now"): Search(time="now"),
-        _("This evening"): Search(day="today", time="evening"),
-        _("This weekend"): Search(day="weekend"),
-        _("Online"): Search(access=("hybrid", "online")),
-        _("For women"): Search(audience=("women",)),
-        _("For families"): Search(audience=("families",)),
-        _("Free"): Search(cost=("free",)),
-    }
-    return tuple(Link(label, Addresses(search).same()) for label, search in searches.items())
+    searches = (
+        (_("On now"), Search(time="now")),
+        (_("This evening"), Search(day="today", time="evening")),
+        (_("This weekend"), Search(day="weekend")),
+        (_("Online"), Search(access=("hybrid", "online"))),
+        (_("For women"), Search(audience=("women",))),
+        (_("For families"), Search(audience=("families",))),
+        (_("Free"), Search(cost=("free",))),
+    )
+    return tuple(Link(label, Addresses(search).same()) for label, search in searches)
 
 
 def today(services: Services, wording: Wording, at: datetime, near: str, place: GazetteerPlace | None, page: int) -> TodayPage:
@@ -150,6 +165,7 @@ def today(services: Services, wording: Wording, at: datetime, near: str, place: 
     here = at.astimezone(services.settings.zone)
     day = f"{wording.day(WEEKDAYS[here.weekday()])}, {wording.date(here.date())}"
     tomorrow = Addresses(Search(day="tomorrow", near=near or None)).same()
+    path = urls.here("/today")
     circle = Near(*place.point) if place else None
     try:
         results = services.index.search(Query(day="today", sort="soonest", near=circle, page=page, per_page=_LISTINGS_A_DAY), at)
@@ -161,12 +177,12 @@ def today(services: Services, wording: Wording, at: datetime, near: str, place: 
         place=place.name_in(wording.language) if place else None,
         near=near,
         parts=tuple(_parts(_occurrences(results, services, at), at, wording)),
-        towns=tuple(Link(city, urls.with_query("/today", near=city)) for city, _count in results.facets.get("city", ())[:_TOWNS]),
+        towns=tuple(Link(wording.town(city), urls.with_query(path, near=city)) for city, _count in results.facets.get("city", ())[:_TOWNS]),
         tomorrow=tomorrow,
         page=page,
         pages=pages,
-        previous=urls.with_query("/today", near=near, page=str(page - 1) if page > 2 else None) if 1 < page <= pages + 1 else None,
-        next=urls.with_query("/today", near=near, page=str(page + 1)) if page < pages else None,
+        previous=urls.with_query(path, near=near, page=str(page - 1) if page > 2 else None) if 1 < page <= pages + 1 else None,
+        next=urls.with_query(path, near=near, page=str(page + 1)) if page < pages else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Search: what a visitor asks for, as one frozen value, and its one canonical query string.
 
 `query_string(parse(x)) == x` for every canonical x, and `parse(query_string(search)) == search` (`search_form.parse`). Parameters are those
-of contracts/search-json.md, in that order; defaults are left out, repeated values are sorted. Knows no Flask and no index.
+of contracts/search-json.md, in that order; defaults are left out, repeated values are sorted. Knows no request and no index.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
+
+from . import urls
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS = ("today", "tomorrow", "weekend", *WEEKDAYS)
@@ -73,13 +75,13 @@ def query_string(search: Search) -> str:
 
 
 class Addresses:
-    """Addresses of searches that differ from one search in one parameter, and begin at their first page.
+    """Addresses of searches that differ from one search in one parameter, and begin at their first page; in the reader's language.
 
     A page of results has some eighty of them, so what stays the same is encoded and joined once.
     """
 
     def __init__(self, search: Search, path: str = "/search") -> None:
-        self._path = path
+        self._path = urls.here(path)
         self._values = dict(parameters(search))
         self._fragments = {name: _fragment(name, values) for name, values in self._values.items()}
         self._around: dict[str, tuple[str, str]] = {}

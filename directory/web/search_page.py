@@ -158,7 +158,7 @@ def to_query(search: Search, place: GazetteerPlace | None) -> Query:
 
 def _heading(total: int) -> str:
     # It is the page's title too, and says nothing of what was looked for.
-    return ngettext("%(num)d found", "%(num)d found", total) if total else _("Nothing found yet")
+    return ngettext("%(num)s found", "%(num)s found", total) if total else _("Nothing found yet")
 
 
 def _find(search: Search, place: GazetteerPlace | None, services: Services, wording: Wording, at: datetime) -> _Found:

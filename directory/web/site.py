@@ -15,10 +15,11 @@ from ..domain.listing import Listing
 from ..domain.vocabulary import Operator
 from ..services import Services
 from ..storage import listings
-from . import urls
+from . import languages, prefixes, urls
 from .translation import language
 from .wording import Wording
 
+_VISITORS = ("visitors", "offline")  # whose pages a phone keeps copies of
 _FACTS = "facts"  # the source whose refs `settings.helplines` names
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,30 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The page being shown in another language, or its like: `url` is its address here, `name` what its readers call the language."""
+
+    language: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """What the templates know of the site itself. `path` is that of the page being shown."""
+    """What the templates know of the site itself. `path` is that of the page being shown, without its language.
+
+    `alternates` are the page in all languages of the site, none where there is but one; `keeper` is the script that has a copy kept on
+    the phone, on visitors' pages.
+    """
 
     name: str
+    origin: str
     language: str
     path: str
+    webcal: str
     exit_page: str
+    keeper: str | None
+    alternates: tuple[Alternate, ...]
     helplines: tuple[Helpline, ...]
 
 
@@ -129,8 +147,22 @@ def current() -> Site:
     settings = services().settings
     return Site(
         name=settings.name,
+        origin=settings.origin,
         language=language(),
         path=request.path,
+        webcal="webcal://" + settings.origin.partition("://")[2],
         exit_page=settings.exit_page,
+        keeper=urls.script("start.js") if request.blueprint in _VISITORS else None,
+        alternates=_alternates(settings.languages),
         helplines=helplines(),
     )
+
+
+def _alternates(spoken: tuple[str, ...]) -> tuple[Alternate, ...]:
+    if len(spoken) == 1:
+        return ()
+    # What answers a form can't be asked for again: another language begins where the form stands, or at home.
+    adapter = current_app.create_url_adapter(request)
+    is_there = request.method in ("GET", "HEAD") or (adapter is not None and adapter.test(request.path, "GET"))
+    path = prefixes.asked(request.environ) if is_there else "/"
+    return tuple(Alternate(each, languages.OWN_NAMES[each], languages.address(path, each, spoken)) for each in spoken)

@@ -1,7 +1,7 @@
 """The site's own words, which translators see, in the language of the reader. Import `gettext as _`.
 
 The catalogues are read as translators write them, translations/*/LC_MESSAGES/messages.po: there is nothing to compile and nothing to
-go stale. Which language speaks is a matter of the request, or of `speaking`; Flask-Babel asks here.
+go stale. Which language speaks is a matter of the request, or of `speaking`; Flask-Babel, which formats, asks here.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 
 from babel.messages import mofile, pofile
 from babel.numbers import format_decimal
+from flask import current_app
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from . import languages
 
@@ -34,22 +38,40 @@ class Counted(int):
         return f"{int(self)}" if -1000 < self < 1000 else str(format_decimal(int(self), locale=_LOCALES.get(language(), language())))
 
 
-def begin(language: str, spoken: tuple[str, ...]) -> None:
-    """A request begins whose words are to be in this language, on a site that speaks these, the first of them at bare paths."""
-    _language.set(language)
-    _spoken.set(spoken)
+Before = tuple[Token[str], Token[tuple[str, ...]]]
+"""What was spoken before."""
+
+
+def begin(language: str, spoken: tuple[str, ...]) -> Before:
+    """From now on words and links are in this language, on a site that speaks these, the first of them at bare paths; until `end`."""
+    return _language.set(language), _spoken.set(spoken)
+
+
+def end(before: Before) -> None:
+    _language.reset(before[0])
+    _spoken.reset(before[1])
 
 
 @contextmanager
-def speaking(language: str, spoken: tuple[str, ...]) -> Iterator[None]:
-    """Words and links in `language` for as long as this lasts, outside of a request too: for mails. `spoken` are `settings.languages`;
-    where the site doesn't speak `language`, it is the first of them."""
-    before = _language.set(language if language in spoken else spoken[0]), _spoken.set(spoken)
+def speaking(language: str) -> Iterator[None]:
+    """Words and links in `language` for as long as this lasts: for mails, in an app context. A language that the site doesn't speak
+    gives way to its first."""
+    spoken = current_app.extensions["saath"].settings.languages
+    before = begin(language if language in spoken else spoken[0], spoken)
     try:
         yield
     finally:
-        _language.reset(before[0])
-        _spoken.reset(before[1])
+        end(before)
+
+
+@contextmanager
+def words_in(language: str) -> Iterator[None]:
+    """Words alone in `language` for as long as this lasts: for what is remembered by its language."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def language() -> str:
@@ -62,6 +84,12 @@ def address(path: str) -> str:
     return languages.address(path, _language.get(), _spoken.get())
 
 
+def lang(text: object) -> Markup:
+    """The attribute that says which language a text is in, where that isn't the reader's and its script tells: `<p{{ lang(words) }}>`."""
+    found = languages.of(str(text)) if text else None
+    return Markup("") if found is None or found == _language.get() else Markup(' lang="{}"').format(found)
+
+
 def gettext(message: str, **values: object) -> str:
     """`message` in the reader's language, with `%(name)s` filled in."""
     words = _catalogue(_language.get()).gettext(message)
@@ -70,11 +98,17 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """The form that the reader's language has for `number`, which is `%(num)s` in it."""
-    return form(one, many, number) % {"num": Counted(number), **values}
+    return _form(one, many, number) % {"num": Counted(number), **values}
 
 
-def form(one: str, many: str, number: int) -> str:
-    """That form, with nothing filled in."""
+@pass_eval_context
+def ngettext_in_templates(escaping: EvalContext, one: str, many: str, number: int, **values: object) -> str:
+    """The same, where the values may not be safe to show."""
+    words = _form(one, many, number)
+    return (Markup(words) if escaping.autoescape else words) % {"num": Counted(number), **values}
+
+
+def _form(one: str, many: str, number: int) -> str:
     return _catalogue(_language.get()).ngettext(one, many, number)
 
 

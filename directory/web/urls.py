@@ -11,8 +11,12 @@ from urllib.parse import quote, urlencode, urlsplit
 from ..domain.listing import Listing, Organisation
 from ..domain.slugs import slug_of
 from ..domain.vocabulary import Kind
+from ..settings import Settings
+from . import languages, translation
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
+SCRIPTS = _STATIC / "offline"
+"""Scripts that work without a network."""
 
 KIND_PATHS = {
     Kind.SUPPORT_GROUP: "/support-groups",
@@ -29,12 +33,18 @@ def here(path: str) -> str:
 
     Templates say it as `url("/submit")`.
     """
-    return path
+    return translation.address(path)
+
+
+def absolute(settings: Settings, path: str, language: str) -> str:
+    """The same with its origin, in a language that the site may not speak any more: for links in mails and files."""
+    spoken = settings.languages
+    return settings.origin + languages.address(path, language if language in spoken else spoken[0], spoken)
 
 
 def listing(found: Listing) -> str:
     """`/listing/<id>-<slug>`: the id is what counts, the slug is for people."""
-    return f"/listing/{found.id}-{quote(listing_slug(found))}"
+    return here(f"/listing/{found.id}-{quote(listing_slug(found))}")
 
 
 def listing_slug(found: Listing) -> str:
@@ -42,7 +52,7 @@ def listing_slug(found: Listing) -> str:
 
 
 def organisation(found: Organisation) -> str:
-    return f"/organisation/{quote(found.slug)}"
+    return here(f"/organisation/{quote(found.slug)}")
 
 
 def geo(latitude: float, longitude: float) -> str:
@@ -71,6 +81,26 @@ def host(url: str) -> str:
 def with_query(path: str, **parameters: str | None) -> str:
     given = {name: value for name, value in parameters.items() if value}
     return f"{path}?{urlencode(given, quote_via=quote)}" if given else path
+
+
+@lru_cache
+def script(name: str) -> str:
+    """A script of static/offline, in a folder named for all of them: they import one another, and what belongs together stays together."""
+    return f"/offline/{scripts_version()}/{name}"
+
+
+@lru_cache
+def scripts_version() -> str:
+    """Digest of all scripts of static/offline."""
+    digest = hashlib.blake2b(digest_size=6)
+    for path in scripts():
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def scripts() -> tuple[Path, ...]:
+    """The scripts of static/offline."""
+    return tuple(sorted(SCRIPTS.glob("*.js")))
 
 
 @lru_cache

@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from index import SearchIndexError
 
+from ..domain.reply import GUIDE
 from ..domain.vocabulary import Kind, Publication
-from ..storage import listings, organisations
-from . import listing_page, pages, search_form, search_json, search_page, suggest_json, urls
+from ..storage import holders, listings, merges, organisations
+from . import listing_page, pages, replying, search_form, search_json, search_page, suggest_json, unmet, urls
 from .headers import public
 from .search import Search
 from .site import helplines, services, wording
@@ -34,13 +35,16 @@ def _search(*names: str) -> Search:
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    page = pages.home(services(), wording(), _search("at").at or services().clock())
+    asked = _search("near", "at")
+    near = search_page.find_place(asked.near, services(), wording().language) if asked.near else None
+    page = pages.home(services(), wording(), asked.at or services().clock(), near)
     return render_template("visitors/home.html", page=page)
 
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     page = search_page.build(_search(), services(), wording(), helplines())
+    unmet.note(page)
     return render_template("visitors/search.html", page=page)
 
 
@@ -59,6 +63,7 @@ def suggest() -> ResponseReturnValue:
 
 def _of_kind(kind: Kind) -> ResponseReturnValue:
     page = search_page.build(_search(), services(), wording(), helplines(), kind)
+    unmet.note(page)
     return render_template("visitors/search.html", page=page)
 
 
@@ -68,19 +73,24 @@ for _kind, _path in urls.KIND_PATHS.items():
 
 @blueprint.get("/listing/<id>")
 def listing(id: str) -> ResponseReturnValue:
-    """The id leads; an address with another slug, or none, leads to the right one."""
+    """The id leads; an address with another slug, or none, leads to the right one, and that of a merged listing to the one it is now."""
     listing_id, _, _ = id.partition("-")
     found = listings.get(services().database, listing_id)
     if found is None or found.publication is Publication.DRAFT:
         abort(404)
     at = services().clock()
     if not found.is_public:
+        now = listings.get(services().database, merges.survivor(services().database, found.id) or "")
+        if now is not None and now.is_public:
+            return redirect(urls.listing(now), 301)
         nearby = listing_page.nearby(found, services(), wording(), at)
         return render_template("errors/410.html", nearby=nearby, kind=wording().kinds[found.details.kind]), 410
     right = urls.listing(found)
     if urls.listing_slug(found) != id[len(listing_id) + 1 :]:
         return redirect(right, 301)
-    return render_template("visitors/listing.html", page=listing_page.build(found, at, wording()))
+    replies = replying.section(found.id, f"/listing/{found.id}/reply")
+    page = listing_page.build(found, at, wording(), is_kept=bool(holders.of_listing(services().database, found.id)))
+    return render_template("visitors/listing.html", page=page, replies=replies, listing_id=found.id)
 
 
 @blueprint.get("/organisation/<slug>")
@@ -102,12 +112,17 @@ def today() -> ResponseReturnValue:
 
 @blueprint.get("/guide")
 def guide() -> ResponseReturnValue:
-    return render_template("visitors/guide.html", kinds=wording().kinds)
+    return render_template("visitors/guide.html", kinds=wording().kinds, replies=replying.section(GUIDE, "/guide/reply"))
 
 
 @blueprint.get("/about")
 def about() -> ResponseReturnValue:
     return render_template("visitors/about.html")
+
+
+@blueprint.get("/safety")
+def safety() -> ResponseReturnValue:
+    return render_template("visitors/safety.html")
 
 
 @blueprint.get("/privacy")

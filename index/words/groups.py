@@ -16,7 +16,7 @@ SHORTEST_MISSPELT = 6
 
 
 class WordGroups:
-    """Groups are numbered as they are added, from 1. Filled once, then only read."""
+    """Groups are numbered as they are added, from 1. Filled once, then only read. `given` are the words as they were added."""
 
     def __init__(self) -> None:
         self._spelt: dict[str, set[int]] = {}
@@ -24,11 +24,13 @@ class WordGroups:
         self._long_sounds: dict[str, set[int]] = {}  # of long Latin words, for those in Latin letters
         self._shortened: dict[str, set[int]] = {}
         self._size = 0
+        self.given: list[str] = []
 
     def add(self, words: str) -> int:
         """A new group; its number. `words` may hold a bar: in front of it English, whose short words are never taken by their sound;
         behind it Hindi and Punjabi, where one spelling a sound is enough, but short Latin words stand in all spellings that count."""
         self._size += 1
+        self.given.append(words)
         english, bar, indian = words.partition("|")
         for part, is_english in ((english, bool(bar)), (indian, False)):
             for word in tokens(part):

@@ -100,7 +100,7 @@ class KnownWords:
         """What a word that doesn't stand in the listings may be meant for: the beginnings of words, or else a letter or two wrong."""
         if len(word) >= SHORTEST_BEGINNING and (longer := self.beginning_with(word, _MOST_MEANT)):
             return [(term, BEGINNING) for term in longer]
-        return sorted(self._misspelt(word), key=lambda pair: (-pair[1], -self.frequency(pair[0])))[:_MOST_MEANT]
+        return sorted(self._misspelt(word), key=lambda pair: (-pair[1], -self.frequency(pair[0]), pair[0]))[:_MOST_MEANT]
 
     def beginning_with(self, start: str, most: int) -> list[str]:
         """The terms that begin so, those in the most listings first."""

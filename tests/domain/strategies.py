@@ -1,4 +1,5 @@
-"""Random schedules and instants, with a liking for the places where schedules go wrong: changes of the clock, midnights, ends of months."""
+"""Random schedules and instants, with a liking for the places where schedules go wrong: changes of the clock, midnights, ends of months.
+And random Details, with a liking for what agrees in part."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from directory.domain.details import Details, Place, Text
+from directory.domain.phone import Phone
 from directory.domain.schedule import Entry, Schedule
+from directory.domain.vocabulary import Access, Cost, Kind, Status
 
 CLOCK_CHANGES = {
     "America/New_York": (date(2026, 3, 8), date(2026, 11, 1)),
@@ -82,3 +86,38 @@ def _entry(days: dict, hours: dict, limits: dict) -> Entry:
     elif "length" in limits and fields["first"] is not None:
         fields["last"] = fields["first"] + timedelta(limits["length"])
     return Entry(**fields)
+
+
+def several_details() -> st.SearchStrategy[Details]:
+    """Details out of few values each, so that two of them often agree in a field, and differ in others."""
+    words = st.none() | st.sampled_from(("one", "ਦੋ", "तीन शब्द हैं", "call 98765 43210"))
+    texts = st.builds(Text, words, words, words)
+    links = st.none() | st.sampled_from(("https://one.example", "https://two.example"))
+    phones = (Phone("+911614257457", "IN"), Phone("14416", "IN"))
+    points = st.sampled_from(((None, None), (30.9, 75.8), (31.6, 74.8)))
+    return st.builds(
+        Details,
+        kind=st.sampled_from((Kind.SUPPORT_GROUP, Kind.HELPLINE)),
+        title=texts,
+        description=texts,
+        organisation=words,
+        organisation_website=links,
+        place=st.builds(_place, words, words, points, st.booleans()),
+        access=st.sampled_from(Access),
+        join_url=links,
+        phones=st.lists(st.sampled_from(phones), unique=True).map(tuple),
+        whatsapp=st.none() | st.sampled_from(phones),
+        email=st.none() | st.sampled_from(("a@example.org", "b@example.org")),
+        website=links,
+        schedule=st.none() | st.sampled_from((Schedule.parse("Mon 18:00", "UTC"), Schedule.parse("Mon 18:00", "Asia/Kolkata"))),
+        languages=st.sampled_from(((), ("pa",), ("pa", "hi"))),
+        topics=st.sampled_from(((), ("alcohol",), ("alcohol", "yoga"))),
+        cost=st.none() | st.sampled_from(Cost),
+        status=st.sampled_from(Status),
+        status_note=words,
+        verified_on=st.none() | st.sampled_from((date(2026, 1, 1), date(2026, 2, 1))),
+    )
+
+
+def _place(address: str | None, city: str | None, point: tuple[float | None, float | None], is_exact: bool) -> Place:
+    return Place(address=address, city=city, latitude=point[0], longitude=point[1], is_exact=is_exact)

@@ -204,7 +204,7 @@ class Reference:
         document = self.documents[id]
         today = at.astimezone(self.home).date().toordinal()
         age = min(max(today - (document.verified or 0), 0), 4095)
-        score *= (0.85 + 0.15 * math.exp(-age / 180)) * (0.9 + 0.1 * document.completeness)
+        score *= (0.85 + 0.15 * math.exp(-age / 180)) * (0.8 if age >= 180 else 1) * (0.9 + 0.1 * document.completeness)
         upcoming = self.next(document, at)
         quarters = max(0, int((upcoming[0] - at.replace(second=0, microsecond=0)).total_seconds() // 900)) if upcoming else 14 * 96
         if quarters < 14 * 96 - 1:

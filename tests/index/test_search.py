@@ -502,6 +502,27 @@ def test_what_was_confirmed_of_late_and_is_complete_and_soon_comes_first_where_w
     assert found(held, words="yoga", sort="verified")[0] == "fresh"
 
 
+def test_what_nobody_has_confirmed_for_too_long_sinks_on_the_day_it_is_doubted(index):
+    began = SUNDAY - timedelta(days=180)
+    held = index(
+        document("old", title="yoga group", verified=began.toordinal(), completeness=1.0),
+        document("never", title="yoga group", completeness=1.0),
+        document("new", title="yoga group", verified=SUNDAY.toordinal() - 1, completeness=0.0),
+    )
+    for words in ("yoga", ""):  # in what is found, and in what is only looked through
+        assert found(held, words=words) == ["new", "old", "never"]
+        assert [hit.id for hit in held.search(Query(words=words), NOW - timedelta(days=1)).hits] == ["old", "new", "never"]
+
+
+def test_after_how_many_days_it_is_doubted_is_a_setting(tmp_path):
+    documents = (
+        document("old", title="yoga", verified=SUNDAY.toordinal() - 40, completeness=1.0),
+        document("new", title="yoga", verified=SUNDAY.toordinal() - 1, completeness=0.0),
+    )
+    assert found(index_of(tmp_path / "a", *documents, doubt_after_days=41), words="yoga") == ["old", "new"]
+    assert found(index_of(tmp_path / "b", *documents, doubt_after_days=40), words="yoga") == ["new", "old"]
+
+
 def test_equals_come_by_title_then_id_on_every_page(tmp_path):
     titles = ["b", "a", "c", "a"]
     held = index_of(tmp_path, *(document(f"d{n:02}", sort_title=titles[n % 4]) for n in range(40)))

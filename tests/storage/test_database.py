@@ -30,6 +30,9 @@ TABLES = {
     *("organisation", "listing", "listing_history", "outbox"),
     *("submission", "submission_event"),
     *("mail", "link"),
+    *("holder", "offer", "question", "pause", "report"),
+    *("link_check", "unmet_need", "upkeep"),
+    *("merge", "task", "compared"),
 }
 
 
@@ -116,7 +119,9 @@ def test_a_killed_writer_leaves_what_was_committed_and_nothing_else(database: Da
 
 def test_history_can_be_neither_changed_nor_deleted(database: Database) -> None:
     with database.writing() as connection:
-        connection.execute("INSERT INTO listing_history VALUES ('abcdefghjk', 1, '2026-01-01', 'test', 'added', 'published', '{}', NULL, NULL)")
+        connection.execute(
+            "INSERT INTO listing_history VALUES ('abcdefghjk', 1, '2026-01-01', 'test', 'added', 'published', '{}', NULL, NULL)"
+        )
     for statement in ("DELETE FROM listing_history", "UPDATE listing_history SET by = 'nobody'"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), database.writing() as connection:
             connection.execute(statement)

@@ -24,43 +24,6 @@ from tests.factories import item
 
 from .client import Client, Page
 
-# Every route, and who may reach it. There is one persona so far: a visitor, who has no account.
-ROUTES = {
-    "/": "visitor",
-    "/search": "visitor",
-    "/search.json": "visitor",
-    "/suggest.json": "visitor",
-    "/support-groups": "visitor",
-    "/volunteering": "visitor",
-    "/recreation": "visitor",
-    "/workshops": "visitor",
-    "/counselling": "visitor",
-    "/helplines": "visitor",
-    "/listing/<id>": "visitor",
-    "/organisation/<slug>": "visitor",
-    "/today": "visitor",
-    "/guide": "visitor",
-    "/about": "visitor",
-    "/privacy": "visitor",
-    "/healthz": "visitor",
-    "/readyz": "visitor",
-    "/static/<path:filename>": "visitor",
-}
-
-
-def test_every_route_is_listed_with_who_may_reach_it(house_app: Flask) -> None:
-    assert {rule.rule for rule in house_app.url_map.iter_rules()} == set(ROUTES)
-
-
-@pytest.mark.parametrize("rule", [rule for rule, persona in ROUTES.items() if persona == "visitor"])
-def test_visitor_reaches_what_is_for_visitors_and_can_only_read(client: Client, rule: str) -> None:
-    path = rule.replace("<id>", "0000000000-x").replace("<slug>", "helping-hands").replace("<path:filename>", "site.js")
-    assert client.open(path).status_code in (200, 404)
-    for method in ("post", "put", "patch", "delete"):
-        refused = getattr(client.app.test_client(), method)(path)
-        assert (refused.status_code, "GET" in refused.headers["Allow"]) == (405, True)
-
-
 # -- headers and guards
 
 

@@ -33,7 +33,7 @@ class Counted:
         self.hot = HotPages(
             self.app,
             stamp=lambda: self.stamp,
-            language=lambda header: header or "en",
+            language=lambda path, header: header or "en",
             is_ours=lambda host: host == "localhost",
             most_bytes=most_bytes,
         )

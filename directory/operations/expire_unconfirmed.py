@@ -1,0 +1,27 @@
+"""What was sent and never confirmed is put aside: its link has run out, and nobody has shown that the address is theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..domain.submission import State, Step
+from ..storage import submissions
+from ..storage.database import Database
+from .access import CONFIRM_LASTS
+
+BY = "maintain"
+
+
+def expire_unconfirmed(database: Database, *, now: datetime) -> int:
+    """Withdraw what has waited for its confirmation for longer than its link lasts; returns how many. Nobody is told.
+
+    Each is one transaction; several may run at once.
+    """
+    expired = 0
+    for submission_id in submissions.unconfirmed(database, until=now - CONFIRM_LASTS):
+        with database.writing():
+            found = submissions.require(database, submission_id)
+            if found.state is State.UNCONFIRMED:  # it may have been confirmed a moment ago
+                submissions.take_step(database, found, Step.WITHDRAW, by=BY, is_staff=False, now=now)
+                expired += 1
+    return expired

@@ -1,0 +1,48 @@
+"""Files of listings that organisations send, as rows. Whoever knows a file's name, which is random, may see it: the name goes signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .database import Database
+
+LASTS = timedelta(days=14)
+"""How long a file is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`format` is "csv" or "xlsx"; `batch` is what its rows were sent as, None until they are."""
+
+    name: str
+    format: str
+    content: bytes
+    batch: str | None
+
+
+def add(database: Database, name: str, format: str, content: bytes, *, now: datetime) -> None:
+    """Keep a file under a random name."""
+    with database.writing() as connection:
+        connection.execute(
+            "INSERT INTO upload (name, format, content, created_at) VALUES (?, ?, ?, ?)", [name, format, content, now.isoformat()]
+        )
+
+
+def get(database: Database, name: str, *, now: datetime) -> Upload | None:
+    """The file of this name; None where there is none, or it is too old."""
+    row = database.connection.execute(
+        "SELECT name, format, content, batch FROM upload WHERE name = ? AND created_at > ?", [name, (now - LASTS).isoformat()]
+    ).fetchone()
+    return Upload(*row) if row else None
+
+
+def mark_sent(database: Database, name: str, batch: str) -> None:
+    """Its rows were sent as this batch. Inside the caller's transaction."""
+    database.connection.conn.execute("UPDATE upload SET batch = ? WHERE name = ?", [batch, name])
+
+
+def delete_old(database: Database, *, now: datetime) -> int:
+    """Forget files that nobody can see any more; returns how many."""
+    with database.writing() as connection:
+        return int(connection.execute("DELETE FROM upload WHERE created_at <= ?", [(now - LASTS).isoformat()]).rowcount)
