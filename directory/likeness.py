@@ -36,6 +36,7 @@ _AROUND_KM = 30.0
 _NEXT_DOOR_KM = 0.4
 _ELSEWHERE_KM = 15.0
 _TRANSLATED = 1.5  # what a share of words in common is worth more between two languages
+_CERTAIN = 0.9
 _SAME_SOUND = 0.8  # likeness of two words from which they count as one
 
 
@@ -121,6 +122,8 @@ def compare(details: Details, listing: Listing, weight: Callable[[str], float] =
         score = min(score, WORTH_SHOWING)  # another offer of the same people
     if has_phone or has_link:
         score = max(score, WORTH_SHOWING)
+    # Beyond what is almost certain there is still more and less alike.
+    score = min(score, _CERTAIN) + 0.1 * max(score - _CERTAIN, 0.0)
     return Likeness(listing, tuple(reasons), round(min(max(score, 0.0), 1.0), 3))
 
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from index import Document, portable
+from index import Recurrence, portable
 from index.understanding import Concept
 
 from .domain import schedule_words
@@ -39,10 +39,10 @@ FORMAT = 1
 MOST_LISTINGS = 3000
 """More would be too much for a poor phone: about 250 bytes each on the way, and a millisecond in ten to read in."""
 
-_LISTINGS_A_PART = 48
-_AROUND_DEGREES = 1.0
-"""How far beyond the home state's places all others are known too: about 100 km."""
-_LARGE_TOWN = 100_000  # inhabitants
+_LISTINGS_A_PART = 96
+_AROUND_DEGREES = 0.5
+"""How far beyond the home state's places all others are known too: about 50 km."""
+_LARGE_TOWN = 200_000  # inhabitants
 _CODED = ("kind", "access", "audience", "cost", "accessibility", "language", "operator", "day", "time")
 
 
@@ -134,7 +134,11 @@ class Packer:
             "organisation": [listing.organisation.slug, listing.organisation.name] if listing.organisation else None,
             "is_sample": listing.is_sample or None,
             "is_reported": listing.is_reported or None,
-            **_document(made),
+            "timezone": made.timezone if made.recurrences and made.timezone != self._settings.timezone else None,
+            "recurrences": [_recurrence(each) for each in made.recurrences],
+            "completeness": made.completeness,
+            # Scripts put titles into lower case as Python does, but for a few letters.
+            "sort": made.sort_title if made.sort_title != _first(details.title).lower() else None,
         }
         return {name: value for name, value in found.items() if value is not None and value != [] and value != ()}
 
@@ -169,20 +173,13 @@ def _details(details: Details) -> dict[str, Any]:
     }
 
 
-def _document(made: Document) -> dict[str, Any]:
-    """What the search needs besides: the texts that aren't among the details, and how the index ranks and dates."""
-    recurrences = [
-        (each.weekdays, each.ordinals, each.interval, each.first, each.last, each.excepted, each.start, each.minutes, each.always)
-        for each in made.recurrences
-    ]
-    return {
-        "texts": {name: made.texts[name] for name in ("topic", "place")},
-        "timezone": made.timezone,
-        "recurrences": recurrences,
-        "verified": made.verified,
-        "completeness": made.completeness,
-        "sort": made.sort_title,
-    }
+def _recurrence(each: Recurrence) -> tuple[Any, ...]:
+    """As the index evaluates it for any date."""
+    return each.weekdays, each.ordinals, each.interval, each.first, each.last, each.excepted, each.start, each.minutes, each.always
+
+
+def _first(text: Text) -> str:
+    return next((words for _, words in text.given()), "")
 
 
 def _text(text: Text) -> dict[str, str]:

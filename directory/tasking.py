@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 
 from .domain.task import DUPLICATE_FROM
@@ -12,14 +13,22 @@ from .services import Services
 from .storage import listings, tasks
 
 COMPARED_A_TURN = 200
+_LONGEST_TURN_S = 20
+"""A turn compares no more than that: other work waits behind it, and there is a next turn."""
 
 
 def open_tasks(services: Services, compared_a_turn: int = COMPARED_A_TURN) -> Mapping[str, int]:
     """Open the tasks that are due; returns how many of each kind are new. Twice opens nothing more."""
+    over_at = time.monotonic() + _LONGEST_TURN_S
     now = services.clock()
     today = now.astimezone(services.settings.zone).date()
     stale = operations.open_stale(services.database, services.settings.freshness, today=today, now=now, random=_random)
-    return {"stale": stale, "duplicates": sum(_compare(services, *each) for each in tasks.to_compare(services.database, compared_a_turn))}
+    duplicates = 0
+    for listing_id, version in tasks.to_compare(services.database, compared_a_turn):
+        if time.monotonic() > over_at:
+            break
+        duplicates += _compare(services, listing_id, version)
+    return {"stale": stale, "duplicates": duplicates}
 
 
 def _compare(services: Services, listing_id: str, version: int) -> int:

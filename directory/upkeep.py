@@ -22,8 +22,9 @@ from .operations.expire_unconfirmed import expire_unconfirmed
 from .operations.freshness import keep_fresh
 from .posting import Render
 from .services import Services
-from .storage import drafts, link_checks, links, mails, sessions, unmet_needs, upkeep
+from .storage import drafts, link_checks, links, mails, sessions, unmet_needs, uploads, upkeep
 from .storage.database import DatabaseBusy
+from .tasking import open_tasks
 
 TASK = "maintain"
 LINKS_A_TURN = 200
@@ -95,6 +96,7 @@ def _parts(services: Services, render: Render, checker: LinkChecker, links_a_tur
     return (
         lambda: _refresh(services),
         lambda: _put_aside(services),
+        lambda: open_tasks(services),
         lambda: _forget(services),
         lambda: _post(services, render),
         lambda: check_links(services, checker, links_a_turn),
@@ -119,10 +121,11 @@ def _put_aside(services: Services) -> Outcome:
 
 def _forget(services: Services) -> Outcome:
     database, now = services.database, services.clock()
-    old_drafts = drafts.delete_old(database, now=now)
+    old_drafts, old_uploads = drafts.delete_old(database, now=now), uploads.delete_old(database, now=now)
     with database.writing():
         return {
             "drafts": old_drafts,
+            "uploads": old_uploads,
             "links": links.forget(database, expired_by=now),
             "sessions": sessions.forget(database, over_by=now),
             "mails": mails.forget(database, done_before=now - MAILS_KEPT),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from directory import services as services_module
 from directory import settings as settings_module
 from directory.operations.import_listings import ImportReport, import_listings
 from directory.services import Services, open_services
@@ -24,6 +26,15 @@ def forms_may_be_sent_at_once() -> Iterator[None]:
     """A public form asks again when it comes back faster than anybody reads; tests read fast."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(guarding, "LEAST_S", 0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seed_data_are_read_once() -> Iterator[None]:
+    """Places and words take most of the time that a site takes to open; they are only read, so all tests share them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(services_module.seed_files, "gazetteer", lru_cache(services_module.seed_files.gazetteer))
+        patched.setattr(services_module, "lexicon", lru_cache(services_module.lexicon))
         yield
 
 

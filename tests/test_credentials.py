@@ -39,15 +39,13 @@ def test_nobodys_password_is_never_right() -> None:
 def test_wrong_password_takes_as_long_where_there_is_no_account() -> None:
     hashed = credentials.hash_password("four plain words here")
 
-    def fastest(password_hash: str | None) -> float:
-        times = []
-        for _ in range(5):
+    fastest: dict[str | None, float] = {None: 9.0, hashed: 9.0}
+    for _ in range(8):
+        for password_hash in fastest:
             begun = time.perf_counter()
             credentials.is_password(password_hash, "something else")
-            times.append(time.perf_counter() - begun)
-        return min(times)
-
-    assert 0.6 < fastest(None) / fastest(hashed) < 1.6
+            fastest[password_hash] = min(fastest[password_hash], time.perf_counter() - begun)
+    assert 0.7 < fastest[None] / fastest[hashed] < 1.4
 
 
 def test_hash_of_other_costs_is_outdated() -> None:

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "directory/likeness.py": {"index", "directory.domain", "directory.storage"},
     "directory/link_checking.py": set(),
     "directory/posting.py": {"directory.domain", "directory.storage", "directory.services", "directory.settings"},
+    "directory/tasking.py": {"directory.domain", "directory.storage", "directory.operations", "directory.likeness", "directory.services"},
     "directory/suggesting.py": {"index", "directory.domain", "directory.storage", "directory.finding"},
 }
 WEB_MAY_NOT_IMPORT = {"whoosh", "sqlite_utils", "sqlite3"}

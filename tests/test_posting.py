@@ -9,9 +9,10 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -21,11 +22,14 @@ from directory import posting
 from directory.app import create_app
 from directory.posting import LEASE, Turn, deliver
 from directory.services import Services
+from directory.storage import database as database_module
 from directory.storage import mails
+from directory.storage.database import Database
 from directory.web.mails import Render, renderer
 from tests import mail_sink
 from tests.factories import NOW
 from tests.mail_sink import Sink
+from tests.test_serving import Server
 from tests.web.letter_examples import EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -270,9 +274,6 @@ def test_mail_of_a_process_that_died_before_it_could_say_so_goes_out_again_under
 def test_mail_that_is_sent_stays_sent_though_the_database_was_busy_for_a_moment(
     site: Services, render: Render, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from directory.storage import database as database_module
-    from directory.storage.database import Database
-
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 50)
     quick = replace(site, database=Database(site.settings.database))
     write(quick, "a@example.org")
@@ -349,3 +350,27 @@ def test_outbox_that_cant_be_written_to_puts_mail_off(services: Services, render
     write(services, "a@example.org")
     assert deliver(services, render).put_off == 1
     assert [each.problem for each in mails.undelivered(services.database)] == ["file-not-written"]
+
+
+# -- a server as it runs for real
+
+
+def test_workers_of_a_running_server_send_each_mail_once(tmp_path: Path, sink: Sink) -> None:
+    server = Server(tmp_path, SAATH_SMTP=sink.url)
+    database = Database(tmp_path / "data" / "saath.sqlite")
+    try:
+        with database.writing():
+            for number, person in enumerate(people(20)):
+                mails.add(
+                    database, message_id=f"m{number}", recipient=person, language="en", template="confirm",
+                    facts=EXAMPLES["confirm"], now=datetime.now(UTC),
+                )  # fmt: skip
+        for _ in range(200):
+            if len(sink.messages) == 20 and not mails.is_due(database, now=datetime.now(UTC)):
+                break
+            time.sleep(0.05)
+        time.sleep(1.2)  # every worker's postman has come by once more
+        assert sorted(message["To"] for message in sink.messages) == sorted(people(20))
+    finally:
+        database.close()
+        assert "Traceback" not in server.stop()

@@ -199,6 +199,15 @@ def date_in_words(day: date, language: str) -> str:
     return _date(day, _PHRASES[language])
 
 
+def day_in_words(day: date, language: str) -> str:
+    """A date of about now, without its year.
+
+    >>> day_in_words(date(2026, 11, 28), "en"), day_in_words(date(2026, 11, 28), "pa")
+    ('28 November', '28 ਨਵੰਬਰ')
+    """
+    return _date(day, _PHRASES[language], with_year=False)
+
+
 def occasion_in_words(occurrence: Occurrence, at: datetime, language: str) -> str:
     """When that is, seen from `at` (aware), by the clock and calendar of the zone that `occurrence.start` carries.
 

@@ -18,7 +18,7 @@ _IN_LINKS = tuple(
     for pattern in (
         rf"!3d({_NUMBER})!4d({_NUMBER})",  # Google Maps, the place
         rf"[?&]mlat=({_NUMBER})&mlon=({_NUMBER})",  # OpenStreetMap, the marker
-        rf"[?&](?:q|query|ll|sll|daddr|destination|center|cp|coordinate)=(?:loc:)?\s*({_NUMBER})\s*[,~]\s*({_NUMBER})",
+        rf"[?&](?:q|query|ll|sll|daddr|destination|center|cp|coordinate)=(?:loc:)?\s*({_NUMBER})\s*[,~ ]\s*({_NUMBER})",
         rf"^geo:({_NUMBER}),({_NUMBER})",  # RFC 5870
         rf"/(?:place|search|dir/[^@]*)/\+?({_NUMBER}),[+\s]*({_NUMBER})",
         rf"@({_NUMBER}),({_NUMBER})",  # Google Maps, the middle of what is shown

@@ -15,7 +15,7 @@ from ..domain.slugs import listing_id as new_id
 from ..domain.submission import Event, NotAllowed, Purpose, State, Step, Submission, after
 from ..domain.taxonomy import Taxonomy
 from ..domain.vocabulary import Publication
-from ..storage import history, holders, listings, submissions
+from ..storage import history, holders, listings, reports, submissions
 from ..storage.database import Database, DatabaseBusy
 from . import letters, reviewing
 
@@ -113,6 +113,7 @@ def _publish(
         raise NotAllowed("listing-merged", listing=before.id)
     if found.purpose is Purpose.CLAIM:
         return before
+    reports.answer(database, before.id, now=now)  # a change that was looked at answers that something isn't so any more
     # A new one whose approval was undone, and one that was hidden because nobody had confirmed it, are shown again; what a person has
     # hidden only a person brings back.
     is_shown = not hidden_by or hidden_by == ("expired",) or (found.purpose is Purpose.NEW and hidden_by == ("undone",))

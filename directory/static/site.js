@@ -165,6 +165,8 @@
     });
   }
 
+  document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
   // A copy for days without a network can wait until the page is there and read.
   if (keeper) addEventListener("load", () => setTimeout(() => import(keeper), 1000));
 })();

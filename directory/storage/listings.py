@@ -98,7 +98,7 @@ def of_states(database: Database, states: Iterable[str], country: str, *, most: 
             OR (l.details ->> '$.place.state' IS NULL AND coalesce(l.details ->> '$.place.country', ?) = ?)
         )
         ORDER BY l.is_sample, l.details ->> '$.verified_on' DESC, l.id LIMIT ?
-        """,  # noqa: S608 - only marks
+        """,
         (*names, country, country, most),
     )
     return tuple(sorted(found, key=lambda listing: listing.id))

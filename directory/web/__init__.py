@@ -16,6 +16,7 @@ from . import (
     offline,
     organisations,
     prefixes,
+    printing,
     replying,
     reporting,
     site,
@@ -25,7 +26,7 @@ from . import (
 )
 from .hot_pages import HotPages, Stamp
 from .icons import icon
-from .translation import gettext, lang, ngettext_in_templates
+from .translation import gettext, lang, marked, ngettext_in_templates
 from .translation import language as reader_language
 from .wording import Wording
 
@@ -44,7 +45,7 @@ def register(app: Flask) -> None:
     app.extensions["saath.unmet"] = unmet.Counts()
     app.extensions["saath.web"] = site.State(site.Helplines(), wordings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here, lang=lang)
+    app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here, lang=lang, marked=marked)
     app.jinja_env.install_gettext_callables(gettext, gettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["ngettext"] = ngettext_in_templates
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(visitors.machines)
     app.register_blueprint(calendars.blueprint)
     app.register_blueprint(replying.blueprint)
+    app.register_blueprint(printing.blueprint)
     app.register_blueprint(reporting.blueprint)
     offline.register(app)
     organisations.register(app)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from index import IndexDamaged, IndexMissing
@@ -15,18 +15,14 @@ from ..domain.listing import Listing
 from ..domain.schedule import Schedule
 from ..domain.vocabulary import Publication, Status
 from ..exchange.calendars import CalendarItem, has_events, write_calendar
-from ..storage import listings
-from . import listing_page, search_form, search_page, urls
+from ..storage import listings, merges
+from . import listing_page, search_form, urls, whole_search
 from .headers import public
-from .search import Search
 from .site import services, wording
 from .translation import gettext as _
 
 blueprint = Blueprint("calendars", __name__)
 
-_PER_PAGE = 100
-MOST_PAGES = 3
-"""Of `_PER_PAGE` listings: what no calendar can show in a useful way isn't put into one."""
 _HOUR_S = 3600
 _PASSING_DAYS = ("today", "tomorrow", "weekend")
 
@@ -35,6 +31,9 @@ _PASSING_DAYS = ("today", "tomorrow", "weekend")
 def listing(id: str) -> ResponseReturnValue:
     """Its dates; once it is paused, closed or hidden they come as cancelled, so that calendars let go of them."""
     found = listings.get(services().database, id)
+    survivor = merges.survivor(services().database, id) if found and not found.is_public else None
+    if survivor is not None:
+        return redirect(urls.here(f"/listing/{survivor}/calendar.ics"))  # not for ever: a merge can be taken back
     if found is None or found.publication is Publication.DRAFT or not has_events(found.details.schedule):
         abort(404)
     return _calendar((found,))
@@ -48,24 +47,11 @@ def search() -> ResponseReturnValue:
         asked,
         day=None if asked.day in _PASSING_DAYS else asked.day,
         time=None if asked.time == "now" else asked.time,
-        per_page=_PER_PAGE,
     )
     try:
-        return _calendar(tuple(_found(lasting)))
+        return _calendar(tuple(whole_search.found(lasting, services(), wording().language)))
     except (IndexDamaged, IndexMissing):
         abort(503)
-
-
-def _found(asked: Search) -> Iterator[Listing]:
-    at = services().clock()
-    place = search_page.find_place(asked.near, services(), wording().language) if asked.near else None
-    reading = services().finder.read(asked.q, at, literal=asked.literal)
-    for page in range(1, MOST_PAGES + 1):
-        results, reading = services().finder.find(reading, search_page.to_query(replace(asked, page=page), place), at)
-        found = listings.get_many(services().database, [hit.id for hit in results.hits])
-        yield from (found[hit.id] for hit in results.hits if hit.id in found)
-        if results.total <= page * _PER_PAGE:
-            return
 
 
 def _calendar(found: Iterable[Listing]) -> Response:
@@ -112,7 +98,7 @@ def _named(found: Listing, schedule: Schedule) -> CalendarItem:
         _neutral(found, schedule),
         title=title,
         description="\n\n".join(filter(None, said)),
-        location=", ".join(listing_page.address(details)) or None,
+        location=", ".join(listing_page.address(details, wording())) or None,
         url=services().settings.origin + urls.listing(found),
         point=details.place.point if details.access.has_place and details.place.is_exact else None,
     )

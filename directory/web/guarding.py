@@ -67,12 +67,6 @@ def form_token(*, public: bool = False) -> Markup:
     ).format(id, _("Leave this empty"), id, TRAP)
 
 
-def form_age_s() -> float:
-    """How long ago the form that was posted had been given out, in seconds."""
-    age_s: float = g.form_age_s
-    return age_s
-
-
 def _check() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.routing_exception is not None:
         return
@@ -84,11 +78,11 @@ def _check() -> None:
         issued_s, session, is_public = _serializer().loads(request.form.get(TOKEN, ""))
     except BadData:
         abort(_foreign())
-    g.form_age_s = services().clock().timestamp() - issued_s
-    if g.form_age_s > LASTS_S or session != _session_hash():
+    age_s = services().clock().timestamp() - issued_s
+    if age_s > LASTS_S or session != _session_hash():
         words = _("This page was open for a long time, or you have signed in or out since. Nothing is lost: press the button.")
         abort(send_again.page(403, _("Please send it once more"), words))
-    if is_public and (g.form_age_s < LEAST_S or request.form.get(TRAP, "missing") != ""):
+    if is_public and (age_s < LEAST_S or request.form.get(TRAP, "missing") != ""):
         words = _("This looked as if a program had sent it. If you are a person, press the button: nothing is lost.")
         abort(send_again.page(403, _("Please send it once more"), words))
 

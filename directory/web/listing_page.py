@@ -20,6 +20,7 @@ from .filters import Link
 from .languages import OWN_NAMES
 from .search import Addresses, Search
 from .translation import gettext as _
+from .translation import naming
 from .wording import Checked, Wording
 
 _NEXT_DATES = 3
@@ -60,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """`calendar` is the path of its calendar, None where it has no dates."""
+    """`calendar` is the path of its calendar, None where it has no dates; `send` hands it on by WhatsApp."""
 
     title: str
     heading: Passage
@@ -76,6 +77,7 @@ class ListingPage:
     schedule: str | None
     dates: tuple[str, ...]
     calendar: str | None
+    send: str
     is_over: bool
     actions: tuple[Action, ...]
     address: tuple[str, ...]
@@ -87,8 +89,8 @@ class ListingPage:
     more: Link
 
 
-def build(listing: Listing, at: datetime, wording: Wording, *, is_kept: bool = False) -> ListingPage:
-    """The page of a public listing. `at` is now, aware; `is_kept`: somebody who runs it keeps it up to date."""
+def build(listing: Listing, at: datetime, wording: Wording, *, is_kept: bool = False, origin: str = "") -> ListingPage:
+    """The page of a public listing. `at` is now, aware; `is_kept`: somebody who runs it keeps it up to date; `origin` the site's."""
     details = listing.details
     kind, kind_label = wording.kinds[details.kind], wording.label("kind", details.kind)
     heading, *other_titles = _passages(details.title, wording)
@@ -110,9 +112,10 @@ def build(listing: Listing, at: datetime, wording: Wording, *, is_kept: bool = F
         schedule=wording.schedule(details.schedule) if details.schedule else None,
         dates=() if is_always else tuple(wording.occasion(occurrence, at) for occurrence in coming),
         calendar=urls.here(f"/listing/{listing.id}/calendar.ics") if has_events(details.schedule) else None,
+        send=urls.whatsapp_text(_in_a_message(listing, wording, origin)),
         is_over=details.schedule is not None and not is_paused and not coming,
         actions=tuple(_actions(details, heading.paragraphs[0])),
-        address=address(details),
+        address=address(details, wording),
         directions=tuple(_directions(details)),
         rows=tuple(_rows(details, wording)),
         checked=wording.checked(details.verified_on, at, is_reported=listing.is_reported),
@@ -139,6 +142,19 @@ def nearby(listing: Listing, services: Services, wording: Wording, at: datetime)
     return tuple(cards.card(found[hit.id], at, wording, hit) for hit in hits if hit.id in found and hit.id != listing.id)[:_NEARBY]
 
 
+def _in_a_message(listing: Listing, wording: Wording, origin: str) -> str:
+    """What one sends to a friend: what, when, where, the number, the address of the page."""
+    details = listing.details
+    lines = (
+        details.title.best(wording.language)[1],
+        wording.schedule(details.schedule) if details.schedule else None,
+        ", ".join(address(details, wording)),
+        ", ".join(phone.display for phone in details.phones),
+        origin + urls.listing(listing),
+    )
+    return "\n".join(filter(None, lines))
+
+
 def _neutral_title(details: Details, neutral: str, wording: Wording) -> str:
     # Tabs and the browser's history show it to whoever takes the phone next: it names a kind and a town, nothing else.
     city = details.place.city if details.access.has_place else None
@@ -162,11 +178,11 @@ def _actions(details: Details, name: str) -> Iterator[Action]:
             "phone",
             _("Call %(number)s", number=phone.display),
             phone.uri,
-            _("Opens your phone, to %(name)s", name=name),
+            naming(_("Opens your phone, to %(name)s"), name=name),
             is_main=number == 0,
         )
     if details.whatsapp:
-        note = _("Opens WhatsApp, which shows your number to %(name)s", name=name)
+        note = naming(_("Opens WhatsApp, which shows your number to %(name)s"), name=name)
         yield Action("chat", _("Write on WhatsApp"), details.whatsapp.whatsapp_uri, note, is_main=not details.phones, is_outside=True)
     if details.access in (Access.ONLINE, Access.HYBRID):
         if urls.is_web(details.join_url):
@@ -183,17 +199,26 @@ def _opens(url: str) -> str:
     return _("Opens %(host)s, which will see your visit", host=urls.host(url))
 
 
-def address(details: Details) -> tuple[str, ...]:
-    """The lines of the address; what a line above says already isn't said again."""
+def address(details: Details, wording: Wording) -> tuple[str, ...]:
+    """The lines of the address, town and state as the reader calls them; what a line above says already isn't said again."""
     if not details.access.has_place:
         return ()
     place = details.place
-    town = " ".join(filter(None, (place.city or place.district, place.postal_code)))
-    lines: list[str] = []
-    for line in filter(None, (place.address, place.locality, town, place.state)):
-        if not any(line.casefold() in above.casefold() for above in lines):
-            lines.append(line)
-    return tuple(lines)
+    town, state, code = place.city or place.district, place.state, place.postal_code
+    lines: dict[str, str] = {}  # as the listing has it -> as the reader does
+    for given, read in (
+        (place.address, place.address),
+        (place.locality, place.locality),
+        (_joined(town, code), _joined(wording.town(town) if town else None, code)),
+        (state, wording.state(state) if state else None),
+    ):
+        if given and read and not any(given.casefold() in above.casefold() for above in lines):
+            lines[given] = read
+    return tuple(lines.values())
+
+
+def _joined(*words: str | None) -> str:
+    return " ".join(filter(None, words))
 
 
 def _directions(details: Details) -> Iterator[Action]:

@@ -20,6 +20,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from index import IndexDamaged, IndexMissing, Query
 
+from ..domain import schedule_words
 from ..domain.gazetteer import PlaceKind
 from ..packing import FORMAT, Pack, Packer
 from ..services import Services
@@ -144,10 +145,12 @@ def manifest() -> ResponseReturnValue:
     """What there is to keep now, and from which day."""
     pack = _kept().pack()
     settings = services().settings
+    today = services().clock().astimezone(settings.zone).date()
     named = {
         "format": FORMAT,
         "version": _kept().version,
-        "date": services().clock().astimezone(settings.zone).date().isoformat(),
+        "date": today.isoformat(),
+        "date_in_words": {language: schedule_words.day_in_words(today, language) for language in settings.languages},
         "count": pack.count,
         "pages": _kept().pages(),
         "words": pack.words,

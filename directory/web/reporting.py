@@ -35,13 +35,14 @@ class ReasonChoice:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """`about` names the listing, in `lang` where that isn't the page's language. `problem` is a sentence about the words."""
+    """`about` names the listing, in `lang` where that isn't the page's. `other` needs words; `problem` is a sentence about them."""
 
     action: str
     back: str
     about: str
     lang: str | None
     choices: tuple[ReasonChoice, ...]
+    other: ReasonChoice
     words: str = ""
     problem: str | None = None
 
@@ -62,7 +63,9 @@ def report(id: str) -> ResponseReturnValue:
         if problem is None:
             _report(id, reason, words)
             return redirect(urls.here(path + "/received"), 303)
-    page = ReportPage(urls.here(path), urls.listing(found), title, lang if lang != language() else None, _choices(), words, problem)
+    page = ReportPage(
+        urls.here(path), urls.listing(found), title, lang if lang != language() else None, _choices(), _other(), words, problem
+    )
     return render_template("visitors/report.html", page=page), 400 if problem else 200
 
 
@@ -112,5 +115,8 @@ def _choices() -> tuple[ReasonChoice, ...]:
             Reason.IDENTIFIES_SOMEONE, _("It gives someone away"), _("It names a person, or lets others know who comes."), "people"
         ),
         ReasonChoice(Reason.UNSAFE, _("It isn’t safe"), _("Someone was hurt or pressed there, or may be."), "shield"),
-        ReasonChoice(Reason.SOMETHING_ELSE, _("Something else"), _("Say what, in the field above."), "next"),
     )
+
+
+def _other() -> ReasonChoice:
+    return ReasonChoice(Reason.SOMETHING_ELSE, _("Something else"), _("Sends what you wrote above."), "next")

@@ -16,7 +16,7 @@ from ..domain.vocabulary import Kind
 from ..finding import Reading
 from ..services import Services
 from ..storage import listings, organisations
-from . import filters
+from . import filters, urls
 from .cards import Card, card
 from .filters import FacetValue, FilterGroup, Link, Relaxation, SearchBox
 from .kinds import KindWords
@@ -34,8 +34,8 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`kind` is given where the page is all about one. `is_plain`: the index can't be read, and a slow plain search stood in for it, by
-    words and kinds alone: without counts, order and places."""
+    """`kind` is given where the page is all about one. `paper`, `calendar` and `send` are addresses that hand it on. `is_plain`: the index
+    can't be read, and a slow plain search stood in for it, by words and kinds alone: without counts, order and places."""
 
     search: Search
     reading: Reading
@@ -57,6 +57,9 @@ class SearchPage:
     first: str
     previous: str | None
     next: str | None
+    paper: str
+    calendar: str
+    send: str
     is_plain: bool
 
 
@@ -114,6 +117,9 @@ def build(asked: Search, services: Services, wording: Wording, helplines: tuple[
         first=turning.without("page"),
         previous=turning.on_page(search.page - 1) if 1 < search.page <= pages + 1 else None,
         next=turning.on_page(search.page + 1) if search.page < pages else None,
+        paper=Addresses(search, "/print").without("page"),
+        calendar=Addresses(search, "/search.ics").without("page"),
+        send=urls.whatsapp_text(services.settings.origin + addresses.without("page")),
         is_plain=found.counts is None,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
     )

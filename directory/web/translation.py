@@ -7,6 +7,7 @@ go stale. Which language speaks is a matter of the request, or of `speaking`; Fl
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
@@ -19,13 +20,14 @@ from babel.numbers import format_decimal
 from flask import current_app
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import languages
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 _LOCALES = {languages.SOURCE: "en_IN"}
 """Where numbers are written otherwise than the bare language has it: 1,00,000."""
+_JOINTS = re.compile("(, | · )")
 
 _language: ContextVar[str] = ContextVar("language", default=languages.SOURCE)
 _spoken: ContextVar[tuple[str, ...]] = ContextVar("spoken", default=(languages.SOURCE,))
@@ -88,6 +90,21 @@ def lang(text: object) -> Markup:
     """The attribute that says which language a text is in, where that isn't the reader's and its script tells: `<p{{ lang(words) }}>`."""
     found = languages.of(str(text)) if text else None
     return Markup("") if found is None or found == _language.get() else Markup(' lang="{}"').format(found)
+
+
+def marked(text: str) -> Markup:
+    """A line of places or names, each part with its language where that isn't the reader's: `Phase 7` in "Phase 7, मोहाली"."""
+    return Markup("").join(map(_marked, _JOINTS.split(text)))
+
+
+def _marked(part: str) -> Markup:
+    attribute = lang(part)
+    return Markup("<span{}>{}</span>").format(attribute, part) if attribute else escape(part)
+
+
+def naming(sentence: str, **names: str) -> Markup:
+    """A sentence of ours with names of others in it, each with its language: `naming(_("to %(name)s"), name=title)`."""
+    return Markup(sentence) % {place: marked(name) for place, name in names.items()}
 
 
 def gettext(message: str, **values: object) -> str:

@@ -64,6 +64,11 @@ def open_street_map(latitude: float, longitude: float) -> str:
     return f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=17/{latitude:.5f}/{longitude:.5f}"
 
 
+def whatsapp_text(words: str) -> str:
+    """Opens WhatsApp with these words, for whomever one then chooses."""
+    return f"https://wa.me/?text={quote(words, safe='')}"
+
+
 def mail(address: str) -> str:
     return "mailto:" + quote(address, safe="@+")
 

@@ -89,7 +89,8 @@ def listing(id: str) -> ResponseReturnValue:
     if urls.listing_slug(found) != id[len(listing_id) + 1 :]:
         return redirect(right, 301)
     replies = replying.section(found.id, f"/listing/{found.id}/reply")
-    page = listing_page.build(found, at, wording(), is_kept=bool(holders.of_listing(services().database, found.id)))
+    is_kept = bool(holders.of_listing(services().database, found.id))
+    page = listing_page.build(found, at, wording(), is_kept=is_kept, origin=services().settings.origin)
     return render_template("visitors/listing.html", page=page, replies=replies, listing_id=found.id)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as Date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ..domain import schedule_words
@@ -71,22 +72,29 @@ class Wording:
         """What a town that a listing names is called; as the listing has it, where the gazetteer has no such name."""
         known = self._known.get(("town", name))
         if known is None:
-            known = self._known["town", name] = self._town(name)
+            known = self._known["town", name] = self._place(name, PlaceKind.TOWN, PlaceKind.DISTRICT)
         return known
 
-    def _town(self, name: str) -> str:
+    def state(self, name: str) -> str:
+        """The same of a state."""
+        known = self._known.get(("state", name))
+        if known is None:
+            known = self._known["state", name] = self._place(name, PlaceKind.STATE)
+        return known
+
+    def _place(self, name: str, *kinds: PlaceKind) -> str:
         spelt = fold(name)
         for place in self.gazetteer.named(name):
             # By its spelling alone: a name that only sounds alike may be another town's.
-            if place.kind in (PlaceKind.TOWN, PlaceKind.DISTRICT) and spelt in map(fold, place.names):
+            if place.kind in kinds and spelt in map(fold, place.names):
                 return name if self.language == "en" and name.isascii() else place.name_in(self.language)
         return name
 
     def day(self, code: str) -> str:
         """A value of the `day` parameter: "Today", "Saturday", "5 December 2026"."""
-        return self.date(date.fromisoformat(code)) if code[0].isdigit() else self.label("day", code)
+        return self.date(Date.fromisoformat(code)) if code[0].isdigit() else self.label("day", code)
 
-    def date(self, day: date) -> str:
+    def date(self, day: Date) -> str:
         return schedule_words.date_in_words(day, self.language)
 
     def schedule(self, schedule: Schedule) -> str:
@@ -98,7 +106,7 @@ class Wording:
     def clock(self, moment: datetime) -> str:
         return schedule_words.clock(moment.time(), self.language)
 
-    def checked(self, verified_on: date | None, at: datetime, *, is_reported: bool = False) -> Checked | None:
+    def checked(self, verified_on: Date | None, at: datetime, *, is_reported: bool = False) -> Checked | None:
         """What is said of a confirmation at the aware instant `at`; None where nobody has ever confirmed it."""
         day = self.date(verified_on) if verified_on else None
         with words_in(self.language):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from directory.domain.freshness import Freshness, Question, Step, next_step
+from directory.domain.freshness import Freshness
 from directory.domain.listing import Listing
 from directory.domain.vocabulary import Status
 from directory.operations import keeping
@@ -153,26 +153,6 @@ def test_a_turn_that_finds_nothing_to_do_writes_nothing(database: Database) -> N
     with other.writing():  # a writer that keeps the lock
         assert turn(database, 121) == NOTHING
     other.close()
-
-
-@pytest.mark.parametrize(
-    ("asked", "age", "is_held", "step"),
-    [
-        ({}, 119, True, None),
-        ({}, 120, True, Step.ASK),
-        ({Question.REPORTED: 30}, 120, True, Step.ASK),
-        ({Question.DUE: 120}, 140, True, None),
-        ({Question.DUE: 120}, 141, True, Step.ASK_AGAIN),
-        ({Question.DUE: 120, Question.AGAIN: 141}, 364, True, None),
-        ({Question.DUE: 120, Question.AGAIN: 141}, 365, True, Step.HIDE),
-        ({Question.DUE: 364}, 365, True, None),
-        ({}, 364, False, None),
-        ({}, 365, False, Step.HIDE),
-    ],
-)
-def test_each_step_has_its_day(asked: dict[Question, int], age: int, is_held: bool, step: Step | None) -> None:
-    asked_on = {question: BEGAN + timedelta(days=day) for question, day in asked.items()}
-    assert next_step(FRESHNESS, BEGAN, BEGAN + timedelta(days=age), asked_on, is_held=is_held) is step
 
 
 def test_the_days_are_a_setting(database: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from directory.domain.phone import Phone
 from directory.domain.report import Outcome, Reason, Report
 from directory.domain.submission import NotAllowed
 from directory.operations import keeping, reporting
@@ -12,6 +13,7 @@ from directory.storage import listings, outbox, reports
 from directory.storage.database import Database
 from tests.factories import NOW
 from tests.keepers import KEEPER, OTHER, TODAY, fresh_random, held, mails, verbs
+from tests.reviewers import approve, submit
 
 REVIEWER = "review@example.org"
 LATER = NOW + timedelta(hours=1)
@@ -88,6 +90,15 @@ def test_a_report_after_an_answer_counts_again(database: Database) -> None:
     tell(database, listing.id)
     assert listings.require(database, listing.id).is_reported
     assert [mail.template for mail in mails(database)] == ["fresh", "fresh"]
+
+
+def test_a_change_that_is_approved_answers_a_report(database: Database) -> None:
+    listing = held(database, KEEPER)
+    tell(database, listing.id, Reason.WRONG_NUMBER)
+    case = submit(database, listing=listing, email=KEEPER, phones=(Phone("+911724257457", "IN"),))
+    assert listings.require(database, listing.id).is_reported
+    approve(database, case)
+    assert not listings.require(database, listing.id).is_reported
 
 
 def test_a_report_that_is_dealt_with_no_longer_counts(database: Database) -> None:

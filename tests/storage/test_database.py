@@ -30,9 +30,13 @@ TABLES = {
     *("organisation", "listing", "listing_history", "outbox"),
     *("submission", "submission_event"),
     *("mail", "link"),
+    *("draft", "contact"),
     *("holder", "offer", "question", "pause", "report"),
     *("link_check", "unmet_need", "upkeep"),
     *("merge", "task", "compared"),
+    *("account", "passkey", "recovery_code", "session", "audit"),
+    *("reply", "replies_off", "reply_wording"),
+    *("upload",),
 }
 
 

@@ -70,6 +70,14 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
             }
         ],
     },
+    "0005_drafts": {
+        "draft": [
+            {
+                **{"id": "abcdefghjn", "purpose": "new", "answers": '{"title":["Circle"]}', "submission_id": "abcdefghj0"},
+                **{"submission_version": 1, "created_at": AT, "updated_at": AT},
+            }
+        ],
+    },
     "0006_keeping": {
         "holder": [{"listing_id": "abcdefghjk", "email": "asha@example.org", "language": "pa", "since": AT, "granted_by": "staff"}],
         "question": [{"listing_id": "abcdefghjk", "since": "2026-07-01", "cause": "due", "asked_on": "2026-10-29"}],

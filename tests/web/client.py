@@ -26,7 +26,7 @@ _RESOURCES = {
     "form": "action",
 }
 # A page about somebody by name has a title that doesn't say the name: tabs and histories show it to whoever takes the phone next.
-_NAMED = ("/listing/", "/organisation/")
+_NAMED = ("/listing/", "/organisation/", "/submit/preview")
 # Whoever reviews sits at work.
 _WITHOUT_EXIT = ("/review",)
 
@@ -178,7 +178,9 @@ class Client:
         assert response.mimetype == "text/html"
         page = Page(response.get_data(as_text=True))
         bare = re.sub(r"^/(hi|pa|en)(?=/)", "", path)
-        check_page(page, is_named=status == 200 and bare.startswith(_NAMED) and bare.count("/") == 2, has_exit=not bare.startswith(_WITHOUT_EXIT))
+        check_page(
+            page, is_named=status == 200 and bare.startswith(_NAMED) and bare.count("/") == 2, has_exit=not bare.startswith(_WITHOUT_EXIT)
+        )
         return page
 
 

@@ -20,6 +20,7 @@ from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from tests.factories import NOW, ZONE, item, reading
 
+from . import desk as desks
 from .client import Client
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}'
@@ -184,3 +185,9 @@ def house_app(house: Services) -> Flask:
 @pytest.fixture
 def client(house_app: Flask) -> Client:
     return Client(house_app)
+
+
+@pytest.fixture
+def desk(services: Services) -> desks.Desk:
+    """A site that reviewers work on, empty but for what a test puts there."""
+    return desks.make(services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -452,3 +453,11 @@ def test_pictures_of_the_pages_can_be_looked_at(visit: Visit, house: Services, t
             for path in ("/", "/search?near=Mohali", "/today"):
                 picture = visit.go(path).screenshot(path=folder / f"{path.strip('/').split('?')[0] or 'home'}-{name}-{theme}.png")
                 assert picture.startswith(b"\x89PNG") and len(picture) > 10_000
+
+
+@pytest.mark.parametrize(("form", "width_mm"), [("a4", 210), ("a5", 148), ("handout", 210)])
+def test_paper_has_the_size_that_was_chosen(visit: Visit, form: str, width_mm: int) -> None:
+    paper = visit.go(f"/print?kind=recreation&form={form}").pdf(prefer_css_page_size=True)
+    (width_points,) = {float(box) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+)", paper)}
+    assert round(width_points / 72 * 25.4) == width_mm
+    assert (len(re.findall(rb"/Type /Page\b", paper)) == 1) == (form == "handout")

@@ -115,7 +115,9 @@ def test_message_that_comes_back_finds_its_translation_again() -> None:
 
 
 class Shown(HTMLParser):
-    """What of a template's own text a person would see or hear."""
+    """What of a template's own text a person would see or hear and could read in another language: not codes, not keys to press."""
+
+    _NOT_FOR_READING = ("script", "style", "code", "kbd")
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -125,7 +127,7 @@ class Shown(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
+        if tag in self._NOT_FOR_READING:
             self._hidden += 1
         for name, value in attrs:
             is_button = tag == "input" and name == "value" and dict(attrs).get("type") in ("submit", "button")
@@ -133,7 +135,7 @@ class Shown(HTMLParser):
                 self._see(value or "" if name != "aria-labelledby" else "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
+        if tag in self._NOT_FOR_READING:
             self._hidden -= 1
 
     def handle_data(self, data: str) -> None:
@@ -213,7 +215,7 @@ def test_unmarked_words_are_noticed() -> None:
     assert [each.value for each in unmarked('log.error("not for people")\nlabel = "For people to read"\nmarked = _("For people")')] == [
         "For people to read"
     ]
-    assert Shown('<p aria-label="Seen"> <b>Read</b> <i class="not seen"></i>&middot;</p>').words == ["Seen", "Read"]
+    assert Shown('<p aria-label="Seen"> <b>Read</b> <i class="not seen"></i>&middot;<code>not-read</code></p>').words == ["Seen", "Read"]
 
 
 @pytest.mark.parametrize("name", WEB)

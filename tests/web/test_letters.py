@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -65,7 +66,7 @@ def test_every_letter_has_an_example() -> None:
 
 
 def names_used() -> set[str]:
-    """What operations give as `template`, to `mails.add` or to a function of theirs that hands it on: by keyword, by place, by a variable."""
+    """What operations give as `template`, to `mails.add` or to a function that hands it on: by keyword, place or variable."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "directory" / "operations").rglob("*.py")]
     public = {name: place for tree in trees for name, place in _places(tree).items() if not name.startswith("_")}
     found: set[str] = set()
@@ -77,8 +78,9 @@ def names_used() -> set[str]:
             for target in node.targets
             if isinstance(target, ast.Name)
         }
+        places = public | _places(tree)
         for node in ast.walk(tree):
-            for value in _given(node, public | _places(tree)):
+            for value in _given(node, places):
                 found |= set(_words(value, constants))
     return found
 
@@ -160,6 +162,13 @@ def test_link_of_a_mail_is_signed(app: Flask, services: Services, template: str)
 @pytest.mark.parametrize("language", ["hi", "pa"])
 def test_link_leads_to_the_page_in_the_recipients_language(app: Flask, language: str) -> None:
     assert link_of(written(app, "confirm", language=language)).startswith(f"/{language}/confirm/")
+
+
+@pytest.mark.parametrize("template", LETTERS)
+def test_every_link_in_a_mail_leads_to_a_page(app: Flask, template: str) -> None:
+    routes = app.url_map.bind("saath.example.org")
+    for url in _URL.findall(text_of(written(app, template))):
+        routes.match(urlsplit(url).path, method="GET")  # NotFound where there is none
 
 
 def test_link_is_built_from_the_origin_whatever_a_request_says(app: Flask) -> None:

@@ -17,6 +17,8 @@ from directory.domain.account import Role
 from directory.domain.session import Stage
 from directory.domain.vocabulary import Kind
 from directory.services import Services, open_services
+from directory.storage import submissions
+from tests import reviewers
 from tests.factories import NOW
 
 from . import personas
@@ -27,7 +29,7 @@ REVIEWERS = STAFF[1:]
 EVERYBODY = ("visitor", "organisation", "half signed in", "setting up", *STAFF)
 
 # Who may reach which route: everybody; whoever has shown a mail address (organisation); staff at or above a role; staff in the middle of
-# signing in (half signed in) or of setting up an account (setting up). Routes of several methods are for the same people in all of them.
+# signing in (half signed in) or of setting up an account (setting up). "POST /…" is for a form that isn't for all who may see its page.
 WHO = {
     "everybody": EVERYBODY,
     "organisation": ("organisation",),
@@ -43,6 +45,7 @@ ROUTES = {
     "/search": "everybody",
     "/search.json": "everybody",
     "/search.ics": "everybody",
+    "/print": "everybody",
     "/suggest.json": "everybody",
     "/support-groups": "everybody",
     "/volunteering": "everybody",
@@ -139,12 +142,27 @@ ROUTES = {
     "/review/case/<id>": "reader",
     "/review/listing/<id>": "reader",
     "/review/listings": "reader",
+    "/review/reply/<id>": "reader",
+    "/review/report/<id>": "reader",
+    "/review/task/<id>": "reader",
+    "/review/history": "reader",
+    "/review/history.csv": "reader",
     # staff: the work, to decide
+    "POST /review/reply/<id>": "reviewer",
+    "/review/report/<id>/claim": "reviewer",
+    "/review/report/<id>/release": "reviewer",
+    "/review/report/<id>/resolve": "reviewer",
+    "/review/listing/<id>/merge": "reviewer",
+    "/review/listing/<id>/merge/confirm": "reviewer",
+    "/review/listing/<id>/unmerge": "reviewer",
+    "/review/task/<id>/checked": "reviewer",
+    "/review/task/<id>/settle": "reviewer",
     "/review/bulk": "reviewer",
     "/review/bulk/done": "reviewer",
     "/review/case/<id>/approve": "reviewer",
     "/review/case/<id>/ask": "reviewer",
     "/review/case/<id>/claim": "reviewer",
+    "/review/case/<id>/edit": "reviewer",
     "/review/case/<id>/reject": "reviewer",
     "/review/case/<id>/release": "reviewer",
     "/review/case/<id>/send-back": "reviewer",
@@ -176,6 +194,8 @@ ROUTES = {
     "/review/account/sessions/end-others": "reader",
     "/review/directory": "reader",
     # staff: everybody's accounts
+    "/review/wording": "admin",
+    "/review/wording/<path>/<code>": "admin",
     "/review/staff": "admin",
     "/review/staff/invite": "admin",
     "/review/staff/audit": "admin",
@@ -246,20 +266,20 @@ def leads_to(response: TestResponse) -> str | None:
 
 
 def test_every_route_says_whom_it_is_for(app: Flask) -> None:
-    assert {rule.rule for rule in app.url_map.iter_rules()} == set(ROUTES)
+    assert {rule.rule for rule in app.url_map.iter_rules()} == {route.removeprefix("POST ") for route in ROUTES}
 
 
 def test_whoever_has_signed_in_reaches_what_is_for_them_and_nothing_else(app: Flask, arrive: Callable[[str], Client]) -> None:
     wrong = []
     for rule in (rule for rule in app.url_map.iter_rules() if rule.rule in ROUTES):
-        who = WHO[ROUTES[rule.rule]]
         for persona in EVERYBODY:
             for response in answers(app, arrive(persona), rule):
-                status, to = response.status_code, leads_to(response)
+                method, status, to = response.request.method, response.status_code, leads_to(response)
+                whose = ROUTES.get(f"{method} {rule.rule}", ROUTES[rule.rule])
                 is_turned_away = status == 403 or to in _ELSEWHERE
-                is_let_in = status != 403 and (to not in _WAYS_IN or ROUTES[rule.rule] == "everybody" or "sign-out" in rule.rule)
-                if not (is_let_in if persona in who else is_turned_away) or status >= 500:
-                    wrong.append(f"{response.request.method} {rule.rule}: {persona} got {status} {to or ''}")
+                is_let_in = status != 403 and (to not in _WAYS_IN or whose == "everybody" or "sign-out" in rule.rule)
+                if not (is_let_in if persona in WHO[whose] else is_turned_away) or status >= 500:
+                    wrong.append(f"{method} {rule.rule}: {persona} got {status} {to or ''}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -294,6 +314,15 @@ def test_page_of_a_closed_room_that_says_nothing_is_closed_to_everybody(site: Se
     ):
         response = client._client.get(path)
         assert response.status_code in (303, 403) and response.text != "open"
+
+
+def test_limited_reviewer_decides_on_nothing_beyond_the_limits(app: Flask, site: Services, arrive: Callable[[str], Client]) -> None:
+    case = reviewers.submit(site.database)  # a support group in Ludhiana; the limits are workshops in Moga
+    client = arrive("limited reviewer")
+    for verb in ("claim", "approve", "ask", "send-back", "reject", "release", "undo"):
+        data = {"form_token": personas.form_token(app, client)}
+        assert client._client.post(f"/review/case/{case.id}/{verb}", data=data).status_code == 403, verb
+    assert submissions.require(site.database, case.id) == case
 
 
 @pytest.mark.parametrize(

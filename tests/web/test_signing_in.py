@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
+import argon2
 import pyotp
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from directory.app import create_app
 from directory.domain.account import Account, Role
 from directory.domain.session import Audience, Stage
 from directory.domain.signing import sign
-from directory.operations import staffing
+from directory.operations import own_account, staffing
 from directory.services import Services
 from directory.storage import accounts, audit, factors, sessions
 from tests import mail_sink
@@ -142,18 +143,23 @@ def test_wrong_password_unknown_address_and_shut_out_account_get_one_answer(site
     assert len(answers) == 1 and browser._client.get_cookie("staff") is None
 
 
+def test_password_hashed_with_former_costs_is_hashed_anew_at_sign_in(site: Services, admin: Account, browser: Client) -> None:
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    own_account.rehash_password(site.database, admin.id, cheap)
+    give_password(browser)
+    hashed = accounts.password_hash(site.database, admin.id)
+    assert hashed and hashed != cheap and credentials.is_password(hashed, PASSWORD)
+
+
 def test_wrong_password_takes_as_long_for_an_unknown_address(site: Services, admin: Account, browser: Client) -> None:
-    page = browser.get("/review/sign-in")
-
-    def fastest(email: str) -> float:
-        times = []
-        for _ in range(4):
+    form = browser.get("/review/sign-in").form("/review/sign-in")
+    fastest = {"admin@example.org": 9.0, "nobody@example.org": 9.0}
+    for _ in range(8):
+        for email in fastest:
             begun = time.perf_counter()
-            browser.send(page.form("/review/sign-in"), email=email, password="wrong words altogether")
-            times.append(time.perf_counter() - begun)
-        return min(times)
-
-    assert 0.7 < fastest("admin@example.org") / fastest("nobody@example.org") < 1.4
+            browser.send(form, email=email, password="wrong words altogether")
+            fastest[email] = min(fastest[email], time.perf_counter() - begun)
+    assert 0.7 < fastest["admin@example.org"] / fastest["nobody@example.org"] < 1.4
 
 
 def test_half_a_sign_in_opens_nothing_and_ends_after_ten_minutes(admin: Account, app: Flask, site: Services, clock: Clock) -> None:
@@ -263,7 +269,7 @@ def test_recovery_codes_are_shown_once(app: Flask, admin: Account) -> None:
 def test_guessing_a_second_factor_is_slow(app: Flask, admin: Account) -> None:
     browser = personas.sign_in(app, admin, Stage.HALF)
     form = browser.get("/review/sign-in/second").form("/code")
-    assert [browser.send(form, code="000000").status_code for _ in range(6)] == [400] * 5 + [429]
+    assert [browser.send(form, code="000000").status_code for _ in range(11)] == [400] * 10 + [429]
 
 
 def test_guessing_a_password_is_slow(admin: Account, browser: Client) -> None:

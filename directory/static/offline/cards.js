@@ -11,6 +11,13 @@ const foreign = (text, wording) => {
   return language !== wording.language ? language : undefined;
 };
 
+// A line of places, each part with its language: "Phase 7" in "Phase 7, ਮੋਹਾਲੀ".
+const inParts = (line) =>
+  line.split(/(, | · )/).map((part) => {
+    const language = languageOf(part);
+    return language && language !== document.documentElement.lang ? inLanguage(part, language) : part;
+  });
+
 /** What a stamp's slots are. */
 export const stamp = (checked, wording) =>
   checked && !checked.isDoubted
@@ -50,7 +57,7 @@ export const card = (hit, wording, prefix, moment, whose = true) => {
     when: Boolean(when),
     words: when,
     where: Boolean(place),
-    place: place && { words: place, lang: foreign(place, wording) },
+    place: place && inParts(place),
     distance: !listing.isRemote && typeof distanceKm === "number" && ` · ${wording.distance(distanceKm)}`,
     snippet: snippet.length > 0 && { words: marked(snippet), lang: lang(snippetIn) },
     call: callUri && { href: callUri },
@@ -75,7 +82,7 @@ export const row = (listing, number, occurrence, wording, prefix, moment) => {
     clock,
     on: occurrence.isTimeKnown && occurrence.start <= moment && moment < occurrence.over && !isEndless,
     title: { words: title, href: `${prefix}/listing/${listing.id}`, lang: language !== wording.language ? language : undefined },
-    line: [inLanguage([wording.say(`one ${listing.kind}`), place || wording.label("access", listing.access)].join(" · "))],
+    line: [inLanguage(inParts([wording.say(`one ${listing.kind}`), place || wording.label("access", listing.access)].join(" · ")))],
     sample: listing.is_sample,
     police: listing.operator === "police",
   });

@@ -5,20 +5,20 @@ import { compare, fold, phrases } from "./analysis.js";
 import { ALL_WEEK, Agenda, DAY_SECONDS, NEVER, dayOf, isoOfDay, momentOf } from "./calendar.js";
 import { Gazetteer } from "./gazetteer.js";
 import { dangerIn, needsIn } from "./groups.js";
+import { Keys } from "./keys.js";
 import { KnownWords } from "./known.js";
 import { Lexicon } from "./lexicon.js";
 import { Postings } from "./postings.js";
-import { soundsOf } from "./sounds.js";
-import { stemsOf } from "./stems.js";
 import { judging } from "./surroundings.js";
 import { TONIGHT, Times } from "./times.js";
 import { bare, loosened, understanding } from "./understand.js";
-import { widen } from "./widen.js";
+import { codeTerm, widen } from "./widen.js";
 
 const EARTH_KM = 6371.0088;
 const HALF_KM = 8;
 const [SAMPLE_WORTH, DOUBTED_WORTH] = [0.5, 0.8];
 const TIER = 1e4;
+const CODED_AS_WORDS = ["kind", "topic", "audience", "access", "language", "cost", "accessibility"];
 const CODED = ["kind", "access", "language", "audience", "topic", "cost", "accessibility"];
 const radians = (degrees) => degrees * (Math.PI / 180);
 
@@ -30,13 +30,20 @@ const codesOf = (listing, facet) => {
   return [listing[facet] ?? []].flat();
 };
 
-// The texts by which a listing is found, by the index's field; codes are words too.
-const textsOf = (listing) => ({
-  ...listing.texts,
-  title: given(listing.title),
-  description: given(listing.description),
-  organisation: listing.organisation ? [listing.organisation[1]] : [],
-});
+// The texts by which a listing is found, by the index's field, as directory/indexing.py puts them together; codes are words too.
+const textsOf = (listing, labels) => {
+  const { kind, topics = [], audience, place = {}, organisation } = listing;
+  const coded = [labels.kind[kind], ...topics.map((topic) => labels.topic[topic])];
+  for (const code of audience) if (code !== "everyone") coded.push(labels.audience[code]);
+  const codes = CODED_AS_WORDS.flatMap((facet) => codesOf(listing, facet).map((code) => codeTerm(facet, code)));
+  return {
+    title: given(listing.title),
+    topic: [...coded.flatMap(given), codes.join(" ")],
+    organisation: organisation ? [organisation[1]] : [],
+    place: [place.locality, place.city, place.district, place.state, place.postal_code, place.address].filter(Boolean),
+    description: given(listing.description),
+  };
+};
 
 const readPlace = ([kind, state, latitude, longitude, isPlain, hi, pa, name, ...variants]) => {
   return { kind, state, latitude, longitude, isPlain, hi, pa, name, names: [name, hi, pa, ...variants].filter(Boolean) };
@@ -54,7 +61,7 @@ export const distanceKm = (from, to) => {
 
 // How far what a listing says can be relied on: confirmed of late, and complete.
 const trust = (listing, today, doubtAfterDays) => {
-  const age = Math.min(Math.max(today - (listing.verified ?? 0), 0), 4095);
+  const age = Math.min(Math.max(today - listing.verified, 0), 4095);
   const freshness = (0.85 + 0.15 * Math.exp(-age / 180)) * (age >= doubtAfterDays ? DOUBTED_WORTH : 1);
   return freshness * (0.9 + 0.1 * Math.fround(listing.completeness));
 };
@@ -65,23 +72,28 @@ const soonness = (waitS) => {
 };
 
 export class Engine {
-  /** `words`, `places` and `listings` are the parts of the pack. */
-  constructor({ words, places, listings }) {
-    this.listings = listings.map((each) => ({ recurrences: [], ...each, isRemote: each.access !== "in-person" && each.access !== "hybrid" }));
+  /** `words`, `places` and `listings` are the parts of the pack; `keys` what is known of its words from before. */
+  constructor({ words, places, listings, keys }) {
+    this.listings = listings.map((each) => ({
+      recurrences: [],
+      timezone: words.timezone,
+      ...each,
+      isRemote: each.access !== "in-person" && each.access !== "hybrid",
+      verified: each.verified_on && !each.is_reported ? dayOf(each.verified_on) : 0,
+    }));
     this.doubtAfterDays = words.doubt_after_days;
-    const sounds = soundsOf(words.sounds);
-    const stem = stemsOf(words.stems);
+    this.keys = new Keys(words, keys);
     this.agenda = new Agenda(this.listings, words.timezone);
-    this.postings = new Postings(this.listings.map(textsOf));
-    this.known = new KnownWords(this.postings, sounds, stem);
+    this.postings = new Postings(this.listings.map((listing) => textsOf(listing, words.labels)));
+    this.known = new KnownWords(this.postings, this.keys);
     const known = places.places.map(readPlace);
     this.gazetteer = new Gazetteer(known, places.postal_codes, townsOf(listings));
-    const lexicon = new Lexicon(words.lexicon, known, sounds, stem);
+    const lexicon = new Lexicon(words.lexicon, known, this.keys);
     const times = new Times(words.times);
-    const tools = { lexicon, times, judge: judging(words.surroundings, lexicon, times), needsIn: needsIn(words.needs, sounds) };
+    const tools = { lexicon, times, judge: judging(words.surroundings, lexicon, times), needsIn: needsIn(words.needs, this.keys) };
     this.understand = understanding({ ...tools, weak: new Set(words.lexicon.weak) });
-    this.isUrgent = dangerIn(words.danger, sounds);
-    this.titles = listings.map((listing) => `${listing.sort}\n${listing.id}`);
+    this.isUrgent = dangerIn(words.danger, this.keys);
+    this.titles = listings.map((listing) => `${listing.sort ?? given(listing.title)[0].toLowerCase()}\n${listing.id}`);
   }
 
   /** What was made of a visitor's words, as of milliseconds since 1970. */
@@ -193,7 +205,7 @@ export class Engine {
   // What to order by, the smallest first.
   #key({ document, listing, score, distanceKm }, query, moment, isScored) {
     if (query.sort === "title") return 0;
-    if (query.sort === "verified") return -(listing.verified ?? 0);
+    if (query.sort === "verified") return -listing.verified;
     if (query.sort === "distance" && query.near) return distanceKm ?? Number.MAX_VALUE;
     const next = this.agenda.next(document, moment);
     if (query.sort === "soonest") {

@@ -34,22 +34,29 @@ const distanceKm = (a, b) =>
   Math.hypot(b.latitude - a.latitude, (b.longitude - a.longitude) * Math.cos(((a.latitude + b.latitude) / 2) * (Math.PI / 180)));
 
 export class Gazetteer {
-  #byFold = new Map();
+  #byFold;
 
   /** Places, the likeliest first, and postal codes {code: [district, state, latitude, longitude]}; `towns` are those of the listings. */
   constructor(places, postalCodes, towns) {
     Object.assign(this, { places, postalCodes, towns });
-    for (const place of places) {
+  }
+
+  // Not every page asks for a place.
+  #names() {
+    const byFold = new Map();
+    for (const place of this.places) {
       for (const name of new Set(place.names.map(foldName))) {
-        const known = this.#byFold.get(name);
+        const known = byFold.get(name);
         if (known) known.push(place);
-        else this.#byFold.set(name, [place]);
+        else byFold.set(name, [place]);
       }
     }
+    return byFold;
   }
 
   /** All places that this name can mean, the likeliest first. */
   named(name) {
+    this.#byFold ??= this.#names();
     return this.#byFold.get(foldName(name)) ?? [];
   }
 

@@ -16,8 +16,8 @@ class WordGroups {
   #shortened = new Map();
 
   /** `given`: words of each group, numbered from 1. A bar stands between English and Indian words. */
-  constructor(given, sounds) {
-    this.sounds = sounds;
+  constructor(given, keys) {
+    this.keys = keys;
     given.forEach((words, at) => {
       const bar = words.indexOf("|");
       const [english, indian] = bar < 0 ? [words, ""] : [words.slice(0, bar), words.slice(bar + 1)];
@@ -29,9 +29,9 @@ class WordGroups {
   #add(word, group, isEnglish) {
     const put = (table, key) => table.set(key, (table.get(key) ?? new Set()).add(group));
     put(this.#spelt, word);
-    if (!(isEnglish && word.length < SHORTEST_SOUND)) for (const sound of this.sounds.strict(word)) put(this.#sounds, sound);
+    if (!(isEnglish && word.length < SHORTEST_SOUND)) for (const sound of this.keys.strict(word)) put(this.#sounds, sound);
     if (isIndic(word)) return;
-    if (word.length >= SHORTEST_SOUND) for (const sound of this.sounds.strict(word)) put(this.#longSounds, sound);
+    if (word.length >= SHORTEST_SOUND) for (const sound of this.keys.strict(word)) put(this.#longSounds, sound);
     if (word.length >= SHORTEST_MISSPELT) for (const shorter of [word, ...oneLeftOut(word)]) put(this.#shortened, shorter);
   }
 
@@ -39,17 +39,17 @@ class WordGroups {
   of(word) {
     const all = (table, keys) => new Set(keys.flatMap((key) => [...(table.get(key) ?? [])]));
     if (this.#spelt.has(word)) return this.#spelt.get(word);
-    if (isIndic(word)) return all(this.#sounds, this.sounds.strict(word));
+    if (isIndic(word)) return all(this.#sounds, this.keys.strict(word));
     if (word.length < SHORTEST_SOUND) return new Set();
-    const heard = all(this.#longSounds, this.sounds.strict(word));
+    const heard = all(this.#longSounds, this.keys.strict(word));
     if (heard.size || word.length < SHORTEST_MISSPELT) return heard;
     return all(this.#shortened, [word, ...oneLeftOut(word)]);
   }
 }
 
 /** A function that says whether a visitor's words speak of danger to life. Signs are {steps: [[most words between, groups], …], vetoes}. */
-export const dangerIn = ({ groups, always, mentioned, taught, prevented, asking }, sounds) => {
-  const known = new WordGroups(groups, sounds);
+export const dangerIn = ({ groups, always, mentioned, taught, prevented, asking }, keys) => {
+  const known = new WordGroups(groups, keys);
   const isAny = (wanted, of) => wanted.some((group) => of.has(group));
 
   // Whether the steps follow each other somewhere, each within its distance of the one before.
@@ -75,8 +75,8 @@ export const dangerIn = ({ groups, always, mentioned, taught, prevented, asking 
 };
 
 /** A function that tells what folded words speak of: [numbers of the words, id of the need]. Rules are [group, id]. */
-export const needsIn = ({ groups, close, rules }, sounds) => {
-  const known = new WordGroups(groups, sounds);
+export const needsIn = ({ groups, close, rules }, keys) => {
+  const known = new WordGroups(groups, keys);
   return (words) => {
     const meant = words.map((word) => known.of(word));
     const holding = (group) => [...meant.keys()].filter((at) => meant[at].has(group));

@@ -2,6 +2,7 @@
 
 import { compare, isIndic, remembering, scriptOf } from "./analysis.js";
 import { distance, similarity } from "./distance.js";
+import { withoutEnding } from "./sounds.js";
 
 export const SOUND = 0.8;
 const [STEM, STEM_SOUND, LOOSE, BONES, BEGINNING, ONE_OFF, TWO_OFF, SPLIT] = [0.85, 0.65, 0.5, 0.4, 0.6, 0.55, 0.35, 0.7];
@@ -15,8 +16,8 @@ export class KnownWords {
   // Key -> terms: by sound, as in keys.py, by stem, and by the sound of an Indian stem.
   #tables = { strict: new Map(), loose: new Map(), bones: new Map(), stem: new Map(), stemSound: new Map() };
 
-  constructor(postings, sounds, stem) {
-    Object.assign(this, { postings, sounds, stem });
+  constructor(postings, keys) {
+    Object.assign(this, { postings, keys });
     this.size = postings.size;
     const put = (table, key, term) => {
       const known = table.get(key);
@@ -26,12 +27,12 @@ export class KnownWords {
     const { strict, loose, bones, stem: byStem, stemSound } = this.#tables;
     for (const term of postings.terms) {
       if (!isWord(term)) continue;
-      const bare = stem(term);
-      for (const key of sounds.strict(term)) put(strict, key, term);
-      for (const key of sounds.loose(term)) if (key.length > 2) put(loose, key, term);
-      for (const key of sounds.bones(term)) if (key.length > 2) put(bones, key, term);
+      const bare = keys.stem(term);
+      for (const key of keys.strict(term)) put(strict, key, term);
+      for (const key of keys.loose(term)) if (key.length > 2) put(loose, key, term);
+      for (const key of keys.bones(term)) if (key.length > 2) put(bones, key, term);
       put(byStem, bare, term);
-      if (isIndic(term)) for (const key of sounds.strict(bare)) put(stemSound, key, term);
+      if (isIndic(term)) for (const key of keys.strict(bare)) put(stemSound, key, term);
     }
     this.alike = remembering((word) =>
       [...this.#find(word)].sort((a, b) => b[1] - a[1] || this.frequency(b[0]) - this.frequency(a[0]) || compare(a[0], b[0])).slice(0, MOST),
@@ -48,11 +49,11 @@ export class KnownWords {
   #find(word) {
     const worth = new Map(this.isKnown(word) ? [[word, 1]] : []);
     if (!isWord(word)) return worth;
-    const { strict, loose, bones } = this.sounds;
+    const { strict, loose, bones, stem } = this.keys;
     const add = (terms, value) => {
       for (const term of terms) if (value > (worth.get(term) ?? 0)) worth.set(term, value);
     };
-    add(this.#withKeys("stem", [this.stem(word)]), STEM);
+    add(this.#withKeys("stem", [stem(word)]), STEM);
     add(this.#withKeys("strict", strict(word)), SOUND);
     add(this.#withStemSounds(word), STEM_SOUND);
     const best = Math.max(0, ...worth.values());
@@ -77,14 +78,14 @@ export class KnownWords {
   }
 
   #withStemSounds(word) {
-    const { strict, withoutEnding } = this.sounds;
+    const { strict, stem } = this.keys;
     if (!isIndic(word)) return this.#withKeys("stemSound", strict(word).flatMap((said) => [said, withoutEnding(said)]));
-    const sounds = strict(this.stem(word));
+    const sounds = strict(stem(word));
     return [...this.#withKeys("stemSound", sounds), ...this.#withKeys("strict", sounds)];
   }
 
   #likeness(one, other) {
-    const { strict } = this.sounds;
+    const { strict } = this.keys;
     return Math.max(...strict(one).flatMap((a) => strict(other).map((b) => similarity(a, b))));
   }
 
@@ -108,7 +109,7 @@ export class KnownWords {
   // Terms that differ in a letter or two, in how they are spelt or how they sound.
   #misspelt(word) {
     if (word.length < SHORTEST_MISSPELT) return [];
-    const { strict } = this.sounds;
+    const { strict } = this.keys;
     const most = word.length < SHORTEST_TWICE_MISSPELT ? 1 : 2;
     const found = [];
     for (const term of this.postings.terms) {
@@ -122,7 +123,7 @@ export class KnownWords {
 
   // Only words whose beginnings are the same but for a letter or two left out on either side are compared by the server.
   #haveHeadsAlike(word, term, most) {
-    const { strict } = this.sounds;
+    const { strict } = this.keys;
     const ofTerm = term.length >= SHORTEST_TWICE_MISSPELT - 2 ? 2 : 1;
     return [[word, term], [strict(word)[0], strict(term)[0]]].some(([one, other]) => {
       const shortened = leftOut(head(other), ofTerm);

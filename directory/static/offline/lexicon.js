@@ -31,8 +31,8 @@ export class Lexicon {
   #said = [];
 
   /** Of concepts [id, parameter, value, isCertain, english, indian, also], those that only widen, those of days and times, and places. */
-  constructor({ widening, times, concepts, stops }, places, sounds, stem) {
-    Object.assign(this, { sounds, stem, concepts: new Map() });
+  constructor({ widening, times, concepts, stops }, places, keys) {
+    Object.assign(this, { keys, concepts: new Map() });
     this.stops = new Set(stops);
     for (const each of widening) this.#keep(each);
     for (const each of [...times, ...concepts]) this.#addConcept(this.#keep(each));
@@ -82,7 +82,7 @@ export class Lexicon {
   }
 
   #addStems(words, number, isEnglish) {
-    if (words.length) put(this.#stems, words.map(this.stem).join(" "), number);
+    if (words.length) put(this.#stems, words.map(this.keys.stem).join(" "), number);
     const main = words.filter((word) => !this.stops.has(word));
     if (main.length < 2 || main.length > LONGEST) return;
     for (const combination of combinations(main.map((word) => this.#mainKeys(word).slice(0, isEnglish ? 1 : 2)))) {
@@ -94,7 +94,7 @@ export class Lexicon {
   #arrangeForGuessing() {
     for (const word of [...this.#words].sort(compare)) {
       if (word.length < 5 || this.stops.has(word)) continue;
-      const [sound] = this.sounds.strict(word);
+      const [sound] = this.keys.strict(word);
       const held = this.#byFirstSound.get(sound.slice(0, 1)) ?? { sounds: [], words: [] };
       held.sounds.push(sound);
       held.words.push(word);
@@ -102,14 +102,14 @@ export class Lexicon {
     }
   }
 
-  #soundsOf = (run) => joined(run.map((word) => this.sounds.strict(word).slice(0, 3)));
+  #soundsOf = (run) => joined(run.map((word) => this.keys.strict(word).slice(0, 3)));
 
-  #looseOf = (run) => joined(run.map((word) => this.sounds.loose(word).slice(0, 2)));
+  #looseOf = (run) => joined(run.map((word) => this.keys.loose(word).slice(0, 2)));
 
   // Under what a main word of a phrase is kept: an English stem, or its loose sound; a word typed in Latin letters may be either.
   #mainKeys(word) {
-    const bare = this.stem(word);
-    return isIndic(word) ? this.sounds.loose(bare).slice(0, 1) : [`=${bare}`, this.sounds.loose(word)[0]];
+    const bare = this.keys.stem(word);
+    return isIndic(word) ? this.keys.loose(bare).slice(0, 1) : [`=${bare}`, this.keys.loose(word)[0]];
   }
 
   /** Whether a folded word by itself is one for a day or a time of day. */
@@ -164,7 +164,7 @@ export class Lexicon {
       for (const sound of this.#soundsOf(run)) {
         if (sound.length >= shortest - 1 && this.#sounds.has(sound)) return [this.#sounds.get(sound), SOUND];
       }
-      const stems = this.#stems.get(run.map(this.stem).join(" "));
+      const stems = this.#stems.get(run.map(this.keys.stem).join(" "));
       if (stems) return [stems, STEM];
     }
     if (!run.some(isKnown)) {
@@ -176,7 +176,7 @@ export class Lexicon {
   // The word of the lexicon that a misspelt one is meant for: up to one letter off from five, two from eight.
   #guess(word, isKnown) {
     if (word.length < 5 || this.#words.has(word) || this.stops.has(word) || isKnown(word)) return undefined;
-    const [sound] = this.sounds.strict(word);
+    const [sound] = this.keys.strict(word);
     const held = this.#byFirstSound.get(sound.slice(0, 1));
     if (!held) return undefined;
     const most = word.length < 8 ? 1 : 2;

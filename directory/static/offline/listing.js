@@ -41,8 +41,9 @@ const actions = (listing, name, wording) => {
   const { phones = [], whatsapp, access, join_url: joinUrl, email, website } = listing;
   const { say } = wording;
   const opens = (address) => say("opens", { host: hostOf(address) });
-  const found = phones.map(([number, uri], at) => action("phone", say("call", { number }), uri, say("opens-phone", { name }), { isMain: !at }));
-  if (whatsapp) found.push(action("chat", say("whatsapp"), whatsapp, say("opens-whatsapp", { name }), { isMain: !phones.length, isOutside: true }));
+  const naming = (sentence) => say(sentence).split(/({name})/).map((part) => (part === "{name}" ? foreign(name, wording) : part));
+  const found = phones.map(([number, uri], at) => action("phone", say("call", { number }), uri, naming("opens-phone"), { isMain: !at }));
+  if (whatsapp) found.push(action("chat", say("whatsapp"), whatsapp, naming("opens-whatsapp"), { isMain: !phones.length, isOutside: true }));
   if (access === "online" || access === "hybrid") {
     if (hostOf(joinUrl)) found.push(action("online", say("join"), joinUrl, opens(joinUrl), { isOutside: true }));
     else found.push(made("mention", { icon: "online", label: say("ask-link"), note: say("ask-link-note") }));
@@ -52,15 +53,22 @@ const actions = (listing, name, wording) => {
   return found;
 };
 
-// The lines of the address; what a line above says already isn't said again.
+// The lines of the address, town and state as the reader calls them; what a line above says already isn't said again.
 const address = (listing, wording) => {
   if (listing.isRemote) return [];
   const { address: street, locality, city, district, postal_code: code, state } = listing.place ?? {};
-  const lines = [];
-  for (const line of [street, locality, [city ?? district, code].filter(Boolean).join(" "), state].filter(Boolean)) {
-    if (!lines.some((above) => above.toLowerCase().includes(line.toLowerCase()))) lines.push(line);
+  const town = city ?? district;
+  const joined = (...words) => words.filter(Boolean).join(" ");
+  const lines = new Map(); // as the listing has it -> as the reader does
+  for (const [given, read] of [
+    [street, street],
+    [locality, locality],
+    [joined(town, code), joined(town && wording.town(town), code)],
+    [state, state && wording.state(state)],
+  ]) {
+    if (given && ![...lines.keys()].some((above) => above.toLowerCase().includes(given.toLowerCase()))) lines.set(given, read);
   }
-  return lines.map((line, at) => foreign(line + (at < lines.length - 1 ? "," : ""), wording));
+  return [...lines.values()].map((line, at) => foreign(line + (at < lines.size - 1 ? "," : ""), wording));
 };
 
 const directions = ({ isRemote, place }, wording) => {

@@ -6,7 +6,7 @@ import { isoOfDay, momentOf } from "./calendar.js";
 import { Engine } from "./engine.js";
 import { inLanguage, made, show } from "./filling.js";
 import { listingPage } from "./listing.js";
-import { open } from "./pack.js";
+import { keepKeys, open } from "./pack.js";
 import { searchOf, showResults } from "./results.js";
 import { Wording } from "./wording.js";
 
@@ -134,6 +134,7 @@ const route = (path, wording) => {
 export const showPage = async (path, parameters, prefix) => {
   const parts = await open();
   const engine = new Engine(parts);
+  const entries = engine.keys.knewAll ? null : engine.keys.entries; // before anybody's words are looked at
   const wording = new Wording(parts, engine);
   const [name, detail] = route(path, wording);
   const ms = Date.now();
@@ -146,4 +147,5 @@ export const showPage = async (path, parameters, prefix) => {
   }
   const known = { engine, wording, ms, moment: momentOf(ms), place, path, parameters, prefix };
   show("missing", shown[name](known, detail) === false);
+  if (entries) setTimeout(() => keepKeys(parts, entries), 1000);
 };

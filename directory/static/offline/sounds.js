@@ -1,7 +1,7 @@
-// How a word written in Devanagari, Gurmukhi or Latin letters is said, and the keys that words alike in sound have in common.
-// Answers as index/words/sounds.py and keys.py do, whose letters come with the pack.
+// How a word written in Devanagari, Gurmukhi or Latin letters is said, and how much two that are said alike may differ. Answers as
+// index/words/sounds.py and keys.py do, whose letters come with the pack.
 
-import { isAscii, isIndic, remembering, unique } from "./analysis.js";
+import { isAscii, isIndic, unique } from "./analysis.js";
 
 const MOST_READINGS = 6;
 const [NUKTA, VIRAMA, INHERENT] = ["़", "्", "@"];
@@ -33,8 +33,28 @@ const translate = (text, table) => {
   return translated;
 };
 
-/** {readings, strict, loose, bones, withoutEnding} for these tables of letters. */
-export const soundsOf = (tables) => {
+/** A reading without its ending of number, gender or case; three letters of it remain. */
+export const withoutEnding = (sound) => {
+  const stripped = sound.replace(ENDING, "");
+  return stripped.length > 2 ? stripped : sound;
+};
+
+/** A dropped, e as i, o as u, kh as k: where spelling hesitates. */
+export const loosen = (sound) => {
+  let loosened = sound.replace(IY, "i").replaceAll("uv", "u").replace(/[Keo]/g, (letter) => HESITATING[letter]);
+  const first = /^[aiu]/.test(loosened) ? loosened[0] : "";
+  loosened = first + loosened.slice(first.length).replaceAll("a", "");
+  if (loosened.length > 2) loosened = loosened.replace(MUTE_H, "");
+  loosened = loosened.replace(DOUBLE, "$1");
+  return loosened.length > 3 && /[iu]$/.test(loosened) ? loosened.slice(0, -1) : loosened;
+};
+
+/** The consonants only, and A for a vowel in front. */
+export const bare = (sound) =>
+  (/^[aeiou]/.test(sound) ? "A" : "") + sound.replace(/[aeiouy]/g, "").replaceAll("K", "k").replace(DOUBLE, "$1");
+
+/** A function from a folded word to the ways in which it may be said, the likeliest first, for these tables of letters. */
+export const readingsOf = (tables) => {
   const { consonants, with_nukta: withNukta, vowels, signs, to_devanagari: toDevanagari, spellings } = tables;
   const longestFirst = Object.keys(spellings).sort((a, b) => b.length - a.length);
   const SPELLING = new RegExp(longestFirst.join("|"), "g");
@@ -117,31 +137,5 @@ export const soundsOf = (tables) => {
     return sound.replace(DOUBLE, "$1");
   };
 
-  const readings = (word) => unique((isIndic(word) ? indic(word) : latin(word)).map(said)).slice(0, MOST_READINGS);
-
-  const loosen = (sound) => {
-    let loosened = sound.replace(IY, "i").replaceAll("uv", "u").replace(/[Keo]/g, (letter) => HESITATING[letter]);
-    const first = /^[aiu]/.test(loosened) ? loosened[0] : "";
-    loosened = first + loosened.slice(first.length).replaceAll("a", "");
-    if (loosened.length > 2) loosened = loosened.replace(MUTE_H, "");
-    loosened = loosened.replace(DOUBLE, "$1");
-    return loosened.length > 3 && /[iu]$/.test(loosened) ? loosened.slice(0, -1) : loosened;
-  };
-
-  const bare = (sound) =>
-    (/^[aeiou]/.test(sound) ? "A" : "") + sound.replace(/[aeiouy]/g, "").replaceAll("K", "k").replace(DOUBLE, "$1");
-
-  const strict = remembering(readings);
-  return {
-    /** Vowels kept: ["mukti"] of "ਮੁਕਤੀ" and of "mukthi". The likeliest first. */
-    strict,
-    /** A dropped, e as i, o as u, kh as k. */
-    loose: remembering((word) => unique(strict(word).map(loosen))),
-    /** The consonants only, and A for a vowel in front. */
-    bones: remembering((word) => unique(strict(word).map(bare))),
-    withoutEnding: (sound) => {
-      const stripped = sound.replace(ENDING, "");
-      return stripped.length > 2 ? stripped : sound;
-    },
-  };
+  return (word) => unique((isIndic(word) ? indic(word) : latin(word)).map(said)).slice(0, MOST_READINGS);
 };

@@ -2,8 +2,8 @@
 // data is to be saved.
 
 import { show } from "./filling.js";
-import { dateInWords, tellFrom } from "./notice.js";
-import { manifest, remove } from "./pack.js";
+import { tellFrom } from "./notice.js";
+import { dateOf, manifest, remove } from "./pack.js";
 
 const REMOVED = "saath-removed"; // for as long as this tab is open, nothing is kept again
 
@@ -27,7 +27,7 @@ const tellWhatIsKept = async () => {
   show("kept-nothing", !kept);
   if (!kept) return;
   const line = document.getElementById("kept-so-much");
-  line.textContent = line.textContent.replace("{num}", kept.count).replace("{date}", dateInWords(kept.date));
+  line.textContent = line.textContent.replace("{num}", kept.count).replace("{date}", dateOf(kept));
   show("kept-so-much");
 };
 

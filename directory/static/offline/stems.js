@@ -1,7 +1,7 @@
 // Stems: English by the Snowball algorithm (Porter 2, as of Snowball 3), Hindi and Punjabi by one ending taken off. Answers as
 // index/words/stems.py does, whose lists come with the pack. The algorithm: https://snowballstem.org/algorithms/english/stemmer.html
 
-import { isAscii, isIndic, remembering } from "./analysis.js";
+import { isAscii, isIndic } from "./analysis.js";
 
 const CONSONANT = /[\u0915-\u0939\u0a15-\u0a39\u0a5c]/g;
 const AGENT = /(?:([^aeiou])\1|([^aeiou]))(?:er|or)$/;
@@ -84,7 +84,7 @@ const withoutPast = (word, r1) => {
 /** A function from a folded word to its stem. */
 export const stemsOf = ({ irregular, american, endings }) => {
   const spellings = american.map(([pattern, to]) => [new RegExp(pattern), to]);
-  return remembering((word) => {
+  return (word) => {
     if (isIndic(word)) {
       for (const [ending, fewest] of endings) {
         if (word.endsWith(ending)) {
@@ -99,5 +99,5 @@ export const stemsOf = ({ irregular, american, endings }) => {
     for (const [pattern, to] of spellings) plain = plain.replace(pattern, to);
     const found = porter(plain);
     return found.length > 5 ? found.replace(AGENT, (_, double, single) => double ?? single) : found;
-  });
+  };
 };

@@ -53,10 +53,15 @@ export class Wording {
   }
 
   /** What a town that a listing names is called; as the listing has it, where that isn't known. */
-  town(name) {
-    const place = this.engine.gazetteer.named(name).find(({ kind }) => kind === "town" || kind === "district");
-    if (!place || (this.language === "en" && isAscii(name))) return name;
-    return place[this.language] ?? place.name;
+  town = (name) => this.#called(name, "town", "district");
+
+  /** The same of a state. */
+  state = (name) => this.#called(name, "state");
+
+  #called(name, ...kinds) {
+    if (this.language === "en" && isAscii(name)) return name;
+    const place = this.engine.gazetteer.named(name).find(({ kind }) => kinds.includes(kind));
+    return place ? this.placeName(place) : name;
   }
 
   placeName = (place) => place[this.language] ?? place.name;

@@ -5,11 +5,30 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from .. import sessions
-from . import accounts, bulk, cases, decisions, directory_state, invitations, listing_views, queue, signing_in, staff
+from . import (
+    accounts,
+    bulk,
+    cases,
+    decisions,
+    directory_state,
+    editing,
+    history_views,
+    invitations,
+    listing_views,
+    merging,
+    queue,
+    reply_pages,
+    report_pages,
+    signing_in,
+    staff,
+    task_pages,
+    wording_views,
+)
 
 _BLUEPRINTS: tuple[Blueprint, ...] = (
     *(signing_in.blueprint, invitations.blueprint, accounts.blueprint, staff.blueprint),
-    *(queue.blueprint, bulk.blueprint, cases.blueprint, decisions.blueprint, listing_views.blueprint),
+    *(queue.blueprint, bulk.blueprint, cases.blueprint, decisions.blueprint, editing.blueprint, listing_views.blueprint, merging.blueprint),
+    *(report_pages.blueprint, reply_pages.blueprint, task_pages.blueprint, history_views.blueprint, wording_views.blueprint),
     directory_state.blueprint,
 )
 

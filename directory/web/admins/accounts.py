@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField  # type: ignore[import-untyped]
 
 from ... import credentials
+from ...credentials import LEAST_PASSWORD
 from ...domain.account import NotForAccount, Passkey, Role
 from ...domain.session import Audience
 from ...operations import own_account
@@ -135,7 +136,7 @@ def password() -> ResponseReturnValue:
             hashed = credentials.hash_password(form.new_password.data or "")
             own_account.change_password(database, mine.id, hashed, but_session=_this_session(), now=services().clock())
             return _back("password")
-    return render_template("admins/password.html", problems=problems), 400 if problems else 200
+    return render_template("admins/password.html", problems=problems, least=LEAST_PASSWORD), 400 if problems else 200
 
 
 @blueprint.route("/review/account/one-time-codes", methods=["GET", "POST"])

@@ -10,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from ...domain.listing import Listing
 from .. import sessions, urls
 from ..site import wording
-from . import desk, differences, found_listings, queue_page, trail
+from . import desk, differences, found_listings, notices, queue_page, trail
 from .differences import Row
 from .found_listings import Found
+from .notices import Done
 from .trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`path` is the case's own, along the trail. `listing` None: it is about no listing. `may_decide`: the account may."""
+    """`path` is the case's own, along the trail. `listing` None: it is about no listing. `may_decide`: the account may.
+    `done`: what was done to the case before."""
 
     path: str
     trail: Trail
@@ -28,6 +30,7 @@ class Frame:
     listing_id: str | None
     rows: tuple[Row, ...]
     may_decide: bool
+    done: Done | None
 
     def address(self, step: str = "") -> str:
         """A path below the case's own, along the trail."""
@@ -47,6 +50,7 @@ def frame(path: str, id: str, listing: Listing | None) -> Frame:
         listing_id=listing.id if listing else None,
         rows=differences.unchanged(listing.details, (), wording()) if listing else (),
         may_decide=may_decide(listing),
+        done=notices.done(),
     )
 
 

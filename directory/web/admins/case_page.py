@@ -51,6 +51,18 @@ class SenderBox:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What names a case on the pages below its own; `seen` are the versions on the screen."""
+
+    heading: str
+    line: str
+    url: str
+    edit_url: str
+    seen: Seen
+    sender_language: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """`seen` are the versions on the screen, which every decision names. `steps` are those that the account may take now.
 
@@ -153,6 +165,19 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
         previous=previous,
         next=following,
         trail=asked,
+    )
+
+
+def head(submission: Submission, listing: Listing | None, asked: Trail) -> CaseHead:
+    """A case by its name."""
+    language = submission.sender.language
+    return CaseHead(
+        heading=hidden_signs.shown(submission.details.title.best(wording().language)[1]),
+        line=" · ".join((steps.purpose(submission.purpose), wording().kinds[submission.details.kind].one, submission.reference)),
+        url=asked.address(f"/review/case/{submission.id}", page=asked.page),
+        edit_url=asked.address(f"/review/case/{submission.id}/edit", page=asked.page),
+        seen=Seen(submission.version, listing.version if listing else None),
+        sender_language=OWN_NAMES.get(language, language),
     )
 
 

@@ -58,7 +58,8 @@ def invitation(token: str) -> ResponseReturnValue:
         problems = problems_of(form, account.email)
         if not problems:
             return _accept(link.name, form.new_password.data or "")
-    page = render_template("admins/invitation.html", invited=account, action=f"/review/invitation/{token}", problems=problems)
+    action = f"/review/invitation/{token}"
+    page = render_template("admins/invitation.html", invited=account, action=action, problems=problems, least=LEAST_PASSWORD)
     return page, 400 if problems else 200
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -32,6 +33,9 @@ def after(url: str, submission_id: str) -> str:
 
 def done() -> Done | None:
     """The notice that the address asks for; None where it asks for none, or isn't this account's to see."""
+    told = _told().get(request.args.get("did", ""))
+    if told:
+        return Done(told)
     found = submissions.get(services().database, request.args.get("done", ""))
     if found is None or found.received_at is None:
         return None
@@ -54,3 +58,12 @@ def done() -> Done | None:
     if until is None:
         return Done(sentence)
     return Done(sentence, urls.here(f"/review/case/{found.id}/undo"), found.version, until)
+
+
+def _told() -> Mapping[str, str]:
+    return {
+        "settled": _("Settled."),
+        "checked": _("Confirmed as of today."),
+        "reply-published": _("The reply will show."),
+        "reply-refused": _("The reply won’t show."),
+    }

@@ -35,13 +35,12 @@ _TOTP, _NEW_PASSKEY, _PASSKEY = "totp", "new passkey", "passkey"
 
 @dataclass(frozen=True, slots=True)
 class TotpSetup:
-    """A new key for an authenticator app: in groups of letters to type, as a link for an app on this device, and as a picture.
+    """A new key for an authenticator app: in groups of letters to type, and as a picture.
 
     `square` is the side of the picture, its quiet zone included; `path` draws its dark squares (SVG).
     """
 
     key: str
-    uri: str
     square: int
     path: str
     sealed: str
@@ -65,7 +64,7 @@ def new_totp(account: Account) -> TotpSetup:
     path = "".join(
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(picture.matrix, _QUIET_ZONE) for x, dark in enumerate(row, _QUIET_ZONE) if dark
     )
-    return TotpSetup(" ".join(key[at : at + 4] for at in range(0, len(key), 4)), uri, square, path, _sealed(_TOTP, seed))
+    return TotpSetup(" ".join(key[at : at + 4] for at in range(0, len(key), 4)), square, path, _sealed(_TOTP, seed))
 
 
 def enrol_totp(account: Account) -> bool:

@@ -11,7 +11,6 @@ from ...domain import hidden_signs
 from ...domain.account import Role
 from ...domain.listing import Listing
 from ...domain.reply import Doubt, Reply, ReplyState
-from ...domain.submission import NotAllowed
 from ...operations import replying
 from ...storage import listings, replies
 from .. import access, sessions
@@ -19,7 +18,7 @@ from ..access import needs
 from ..languages import OWN_NAMES
 from ..site import services
 from ..translation import gettext as _
-from . import case_frame, desk, meanwhile, timeline
+from . import case_frame, desk, timeline
 from .case_frame import Frame
 from .moments import moment
 
@@ -37,6 +36,7 @@ class ReplyPage:
     language: str
     at: str
     doubts: tuple[str, ...]
+    seen: str
     state: str | None
 
 
@@ -49,16 +49,26 @@ def reply(id: str) -> ResponseReturnValue:
 @blueprint.post("/review/reply/<id>")
 @needs(Role.REVIEWER)
 def decide(id: str) -> ResponseReturnValue:
-    found, listing = _require(id, to_decide=True)
+    _require(id, to_decide=True)
     choice = request.form.get("do")
     if choice not in ("publish", "refuse"):
         abort(400)
-    following, is_published = case_frame.following(id), choice == "publish"
-    try:
-        replying.decide_reply(services().database, id, is_published=is_published, by=desk.by(), now=desk.now())
-    except NotAllowed as error:
-        return _page(*_require(id), sentence=meanwhile.sentence(error), status=409)
+    following, is_published, database = case_frame.following(id), choice == "publish", services().database
+    with database.writing():
+        there = replies.get(database, id)
+        is_seen = there is not None and there.state == request.form.get("seen")
+        if is_seen:
+            replying.decide_reply(database, id, is_published=is_published, by=desk.by(), now=desk.now())
+    if not is_seen and not _is_mine(id, is_published):
+        return _page(*_require(id), sentence=_("Somebody else has decided on it meanwhile. Nothing of yours was done."), status=409)
     return case_frame.onward(following, "reply-published" if is_published else "reply-refused")
+
+
+def _is_mine(id: str, is_published: bool) -> bool:
+    """Whether this very decision was taken before: the form came twice."""
+    found = replies.get(services().database, id)
+    wanted = ReplyState.PUBLISHED if is_published else ReplyState.REFUSED
+    return found is not None and (found.state, found.decided_by) == (wanted, desk.by())
 
 
 def _require(id: str, *, to_decide: bool = False) -> tuple[Reply, Listing | None]:
@@ -86,6 +96,7 @@ def _page(found: Reply, listing: Listing | None, *, sentence: str | None = None,
         language=OWN_NAMES.get(found.language, found.language),
         at=moment(found.created_at),
         doubts=tuple(told[doubt] for doubt in found.doubts),
+        seen=found.state,
         state=_state(found),
     )
     return render_template("admins/reply.html", page=page, sentence=sentence), status

@@ -86,7 +86,7 @@ def resolve(id: str) -> ResponseReturnValue:
 
 
 def _step(id: str, take: Callable[[], object]) -> ResponseReturnValue:
-    found, listing = _require(id, to_decide=True)
+    _found, listing = _require(id, to_decide=True)
     try:
         take()
     except NotAllowed as error:
@@ -125,9 +125,7 @@ def _page(
         is_urgent=found.reason.is_urgent,
         claimed=found.claimed_by,
         is_mine=found.claimed_by == desk.by(),
-        done=_(
-            "%(outcome)s: %(who)s, %(when)s.", outcome=steps.outcome(found.outcome), who=found.closed_by, when=moment(found.closed_at)
-        )
+        done=_("%(outcome)s: %(who)s, %(when)s.", outcome=steps.outcome(found.outcome), who=found.closed_by, when=moment(found.closed_at))
         if found.outcome and found.closed_at
         else None,
         note=timeline.paragraphs(found.note),

@@ -117,7 +117,7 @@ def with_recovery_code() -> ResponseReturnValue:
 
 def _trying() -> Account:
     account = sessions.arriving()
-    limit("second factor", 5, per_s=_QUARTER_S, who=account.email)
+    limit("second factor", 10, per_s=_QUARTER_S, who=account.email)
     return account
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from . import answering, claiming, entering, filling_in, following, handing_over, managing, sending, many
+from . import answering, claiming, entering, filling_in, following, handing_over, managing, many, sending
 
 _BLUEPRINTS: tuple[Blueprint, ...] = (
     filling_in.blueprint,

@@ -91,7 +91,7 @@ def _what(details: Details, wording: Wording) -> Iterator[Row]:
     yield _row(_("Kind"), "kind", wording.kinds[details.kind].one)
     yield _text(_("Name"), "title", details.title, wording)
     yield _text(_("Description"), "description", details.description, wording)
-    yield _row(_("Organisation"), "organisation", details.organisation, none=_("None: an independent group"))
+    yield _row(_("Organisation"), "organisation", details.organisation, none=_("No organisation: an independent group"))
     if details.organisation_website:
         yield _row(_("Website of the organisation"), "organisation_website", details.organisation_website)
     yield _row(_("What it is about"), "topics", wording.listed("topic", details.topics))

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Response, make_response, redirect
 
 from ...domain import signing
+from ...domain.details import Details
 from ...domain.listing import Listing
 from ...domain.slugs import listing_id as id_of
 from ...domain.submission import Purpose, Sender, Submission
+from ...domain.vocabulary import Status
 from ...storage import drafts
 from ...storage.drafts import Draft
 from .. import cookies, urls
@@ -60,11 +63,11 @@ def let_go(response: Response) -> None:
     cookies.clear(response, _COOKIE)
 
 
-def begin(answers: Answers) -> Draft:
-    """A new draft with these answers; its key isn't handed out yet."""
+def begin(answers: Answers, base: Details | None = None) -> Draft:
+    """A new draft with these answers, which may come from `base`; its key isn't handed out yet."""
     limit("draft", _MOST_AN_HOUR, per_s=3600)
     found = services()
-    return drafts.begin(found.database, new_id(), now=found.clock(), answers=answers)
+    return drafts.begin(found.database, new_id(), now=found.clock(), answers=answers, base=base)
 
 
 def save(draft: Draft, change: Callable[[Answers], Answers]) -> Draft | None:
@@ -97,8 +100,8 @@ def begin_change(listing: Listing, *, email: str | None = None, beside: Draft | 
 
 def begin_copy(listing: Listing, *, email: str | None = None) -> Response:
     """Begin a new listing that says the same as another one; leads to the first page."""
-    answers = restating.answers_of(listing.details, rules(), _sender(email))
-    return _leading_to(FIRST_PAGE, begin(answers))
+    base = replace(listing.details, status=Status.OPEN, status_note=None, verified_on=None, source_url=None)
+    return _leading_to(FIRST_PAGE, begin(restating.answers_of(base, rules(), _sender(email)), base))
 
 
 def begin_edit(submission: Submission) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -28,8 +26,6 @@ blueprint = Blueprint("filling_in", __name__)
 MOST_BODY_BYTES = 384 * 1024
 """Three descriptions at their longest, in a script whose letters take nine bytes each in a form."""
 _SAVES_AN_HOUR = 1500  # by one peer; while somebody types it saves every few seconds
-
-_NUMBERED = re.compile(r"(remove|except)-(\d{1,3})")
 
 
 @blueprint.get("/submit")
@@ -92,16 +88,9 @@ def _is_of(page: str, name: str) -> bool:
 
 def _done(answers: Answers, page: str, wish: str) -> Answers:
     """The answers once a button was pressed that changes them."""
-    numbered = _NUMBERED.fullmatch(wish)
-    if wish == "add":
-        return schedule_form.added(answers)
-    if numbered and numbered[1] == "remove":
-        return schedule_form.removed(answers, int(numbered[2]))
-    if numbered:
-        return schedule_form.date_added(answers, int(numbered[2]))
     if wish == "on":
         return {**answers, "seen": tuple(dict.fromkeys((*answers.get("seen", ()), page)))}
-    return answers
+    return schedule_form.pressed(answers, wish)
 
 
 def _onward(page: str, draft: Draft, wish: str) -> Response:
@@ -226,7 +215,7 @@ def resume(token: str) -> ResponseReturnValue:
     draft = drafts.get(services().database, link.subject, now=services().clock())
     if draft is None:
         abort(mailed_links.closed())
-    if request.method == "GET":
+    if request.method != "POST":
         title = drafting.stated(draft).details.title.best(language())[1]
         return render_template("organisations/resume.html", title=title)
     response = make_response(redirect(urls.here(drafting.where_to_go_on(draft)), 303))

@@ -90,7 +90,7 @@ def withdraw(token: str) -> ResponseReturnValue:
     submission = _opened(token)
     if not _may(submission, Step.WITHDRAW):
         return _back(token, "late")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/withdraw.html", submission=submission, token=token)
     try:
         sending.withdraw_submission(services().database, submission.id, now=services().clock(), random=random)

@@ -30,6 +30,7 @@ MOST_ENTRIES = 40
 
 _NAME = re.compile(r"e(\d{1,3})-([a-z]+)")
 _FIELDS = ("how", "days", "weeks", "ordinals", "on", "start", "end", "notime", "limited", "from", "until", "except")
+_BUTTON = re.compile(r"(remove|except)-(\d{1,3})")
 _NUMBERS = {code: number for number, code in ORDINAL_CODES.items()}
 
 
@@ -98,6 +99,16 @@ def is_of_this_page(name: str) -> bool:
 def numbers(answers: Answers) -> tuple[int, ...]:
     """The numbers of the entries in the answers."""
     return tuple(sorted({int(match[1]) for name in answers if (match := _NAME.fullmatch(name)) and match[2] in _FIELDS}))
+
+
+def pressed(answers: Answers, button: str) -> Answers:
+    """The answers once a button of the editor was pressed: "add", "remove-2", "except-2"; as they were for any other button."""
+    numbered = _BUTTON.fullmatch(button)
+    if button == "add":
+        return added(answers)
+    if numbered and numbered[1] == "remove":
+        return removed(answers, int(numbered[2]))
+    return date_added(answers, int(numbered[2])) if numbered else answers
 
 
 def read(answers: Answers, timezone: str) -> ReadSchedule:

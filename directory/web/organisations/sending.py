@@ -39,7 +39,7 @@ def check_answers() -> ResponseReturnValue:
         email=stated.sender.email if stated.sender else None,
         likely=likely_rows(draft, stated),
         listing=listings.get(services().database, draft.listing_id) if draft.listing_id else None,
-        has_changed=draft.base is None or stated.details != draft.base,
+        has_changed=draft.listing_id is None or stated.details != draft.base,
     )
 
 
@@ -138,7 +138,7 @@ def confirm(token: str) -> ResponseReturnValue:
     submission = submissions.get(services().database, link.subject)
     if submission is None or submission.state is not State.UNCONFIRMED:
         abort(mailed_links.closed())
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/confirm.html", submission=submission)
     try:
         submission = operations.confirm(services().database, submission.id, now=services().clock(), random=random, link=link.name)

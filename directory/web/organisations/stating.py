@@ -163,8 +163,8 @@ def _place(where: Form, access: Access, rules: Rules, base: Details | None) -> P
 
 
 def _is_exact(base: Details | None) -> bool:
-    """What a place without coordinates says: it means nothing, and stays as it was."""
-    return base is None or base.place.is_exact
+    """What a place without coordinates says of them: nothing that matters, so it stays as it was."""
+    return base is not None and base.place.is_exact
 
 
 def _join_url(where: Form, access: Access, base: Details | None) -> str | None:

@@ -183,7 +183,7 @@ def schedule_reading(read: ReadSchedule, details: Details, rules: Rules, wording
         lines.append(_("Not all the times are complete yet."))
     coming = Schedule(sound, timezone).next(at, _NEXT_DATES)
     if not coming:
-        lines.append(_("None of these dates is still to come."))
+        lines.append(_("All of these dates are over."))
     return Reading(tuple(lines), tuple(wording.occasion(each, at) for each in coming))
 
 
@@ -196,7 +196,7 @@ def where(stated: Stated, rules: Rules, wording: Wording) -> dict[str, object]:
             (str(Join.ASK), _("People ask us for the link"), _("Better where strangers have disturbed a meeting.")),
         ),
         "which": tuple((place.id, in_full(place, wording)) for place in stated.meant.choices)
-        + (((places.NONE_OF_THEM, _("None of these"), _("The address stays as you wrote it.")),) if stated.meant.choices else ()),
+        + (((places.NONE_OF_THEM, _("Another place"), _("The address stays as you wrote it.")),) if stated.meant.choices else ()),
         "reading": place_reading(stated, rules),
         "has_region": bool(stated.details.place.district or stated.details.place.state),
     }
