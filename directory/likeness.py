@@ -31,6 +31,8 @@ MOST = 5
 WORTH_SHOWING = 0.5
 
 _CANDIDATES = 40  # that each way of looking hands in
+_SHARED_BY_MOST = 20
+"""Listings that may share a number or address: beyond, it is the hotline of a whole fellowship and says nothing of any one."""
 _TELLING_WORDS = 6
 _AROUND_KM = 30.0
 _NEXT_DOOR_KM = 0.4
@@ -131,8 +133,8 @@ def compare(details: Details, listing: Listing, weight: Callable[[str], float] =
 
 
 def _sharing(database: Database, details: Details) -> Iterator[str]:
-    yield from contacts.with_phone(database, _numbers(details))
-    yield from contacts.with_link(database, _links(details))
+    yield from contacts.with_phone(database, _numbers(details), most=_SHARED_BY_MOST)
+    yield from contacts.with_link(database, _links(details), most=_SHARED_BY_MOST)
 
 
 def _numbers(details: Details) -> set[str]:

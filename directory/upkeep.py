@@ -22,7 +22,7 @@ from .operations.expire_unconfirmed import expire_unconfirmed
 from .operations.freshness import keep_fresh
 from .posting import Render
 from .services import Services
-from .storage import drafts, link_checks, links, mails, sessions, unmet_needs, uploads, upkeep
+from .storage import drafts, link_checks, links, mails, sessions, unmet_needs, upkeep, uploads
 from .storage.database import DatabaseBusy
 from .tasking import open_tasks
 

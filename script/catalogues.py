@@ -66,7 +66,7 @@ def written(catalogue: Catalog) -> bytes:
     plurals = f"nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};"
     fields = (f"Language: {catalogue.locale}", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
     header = "".join(f'"{field}\\n"\n' for field in (*fields, f"Plural-Forms: {plurals}"))
-    return f'{catalogue.header_comment}msgid ""\nmsgstr ""\n{header}\n'.encode() + file.getvalue()
+    return f'{catalogue.header_comment.rstrip()}\nmsgid ""\nmsgstr ""\n{header}\n'.encode() + file.getvalue()
 
 
 def _key(message: Message) -> object:

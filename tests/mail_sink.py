@@ -94,15 +94,17 @@ def read(content: bytes) -> EmailMessage:
 
 
 def text_of(message: EmailMessage) -> str:
-    part = message.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
+    return _content(message, "plain")
 
 
 def html_of(message: EmailMessage) -> str:
-    part = message.get_body(("html",))
+    return _content(message, "html")
+
+
+def _content(message: EmailMessage, subtype: str) -> str:
+    part = message.get_body((subtype,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")  # what is encoded keeps the line ends of mail (RFC 2045, section 6.8)
 
 
 def link_of(message: EmailMessage) -> str:

@@ -204,6 +204,12 @@ def test_no_more_than_five_are_told_the_likeliest_first(services: Services, brin
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
 
 
+def test_hotline_of_a_whole_fellowship_makes_nothing_alike(services: Services, bring: Callable[..., object]) -> None:
+    bring(*(item(f"n{number}", title=Text(en=f"Hall {number}"), phones=(PHONE,), organisation=None, schedule=None) for number in range(21)))
+    asked = details(title=Text(en="Garden"), kind=Kind.RECREATION, phones=(PHONE,), organisation=None, schedule=None, place=LUDHIANA)
+    assert likely(services.database, services.index, asked, NOW) == ()
+
+
 def test_comparison_needs_no_index() -> None:
     listing = Listing("0" * 10, "feed", None, details(phones=(PHONE,)), None, Publication.PUBLISHED, False, 1, NOW, NOW)
     assert likeness.compare(details(phones=(PHONE,)), listing).score > 0.9

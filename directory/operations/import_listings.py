@@ -13,7 +13,7 @@ from ..domain.gazetteer import Gazetteer
 from ..domain.slugs import listing_id
 from ..domain.vocabulary import Publication, Status
 from ..exchange.rows import Imported, Reading, RowError
-from ..storage import details_json, listings
+from ..storage import details_json, holders, listings
 from ..storage.database import Database
 from ..storage.listings import Change, Stored
 from ..storage.organisations import Register
@@ -73,7 +73,8 @@ def import_listings(
     A row is the listing with the same ref in the same source; else the one listing of another source that has this
     ref (or this id) and says the same or goes by the same title and organisation (see `_same`); else it is new. What
     the source brought before and no longer names is closed, except where its row couldn't be read, and unless no
-    row at all could be read. `progress` is told the number of rows done so far, now and then.
+    row at all could be read. A listing that somebody keeps is theirs: no import changes or closes it. `progress` is
+    told the number of rows done so far, now and then.
     """
     job = _Import(database, source, gazetteer, frozenset(topics), publication, is_sample, by, now)
     try:
@@ -136,6 +137,7 @@ class _Import:
         # Whose row is known: a listing is changed by one row of a file at most.
         self._taken = {stored.id for stored in self._known.values()}
         self._register = Register(self._database)
+        self._held = holders.held(self._database)
 
     def take(self, item: Imported) -> None:
         details = self._settle(item.details)
@@ -147,7 +149,9 @@ class _Import:
             self._add(item, details, text)
             return
         self._taken.add(stored.id)
-        if stored.details == text and stored.publication in (self._publication, Publication.HIDDEN):
+        if stored.id in self._held:
+            self.unchanged += 1  # those who keep it know better than the feed that once brought it
+        elif stored.details == text and stored.publication in (self._publication, Publication.HIDDEN):
             self.unchanged += 1
         else:
             self.updated += 1
@@ -195,7 +199,7 @@ class _Import:
         for ref in self._known.keys() - self.seen - set(keep):
             stored = self._known[ref]
             details = details_json.decode(stored.details)
-            if details.status is not Status.CLOSED:
+            if details.status is not Status.CLOSED and stored.id not in self._held:
                 closed = replace(details, status=Status.CLOSED, status_note=CLOSED_NOTE)
                 self.closed += 1
                 self._change("closed", stored, ref, closed, details_json.encode(closed))

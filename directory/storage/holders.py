@@ -31,6 +31,11 @@ def holds(database: Database, listing_id: str, email: str) -> bool:
     return bool(_rows(database, "listing_id = ? AND email = ?", [listing_id, email.lower()]))
 
 
+def held(database: Database) -> frozenset[str]:
+    """The ids of all listings that somebody keeps."""
+    return frozenset(row[0] for row in database.connection.execute("SELECT listing_id FROM holder WHERE revoked_at IS NULL"))
+
+
 def require(database: Database, listing_id: str, email: str) -> Holder:
     """The access of an address to a listing. Raises `NotHeld`."""
     found = _rows(database, "listing_id = ? AND email = ?", [listing_id, email.lower()])

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ..storage.database import DatabaseBusy, DatabaseDamaged
-from . import filters
+from . import filters, send_again
 from .filters import SearchBox
 from .search_form import WrongSearch, tidy
 from .site import wording
@@ -55,8 +55,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unavailable(error: Exception) -> ResponseReturnValue:
+    """A form that couldn't be taken comes back with all that was typed, to be sent once more."""
     log.error("The store can't be read: %s", error)
-    return _page(503, _("Please try again in a moment"))
+    heading = _("Please try again in a moment")
+    if request.method == "POST" and not _is_json():
+        return send_again.page(503, heading, _("The directory is busy. Nothing is lost: wait a moment, then press the button."))
+    return _page(503, heading)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

@@ -47,6 +47,10 @@ class Given:
     def has(self, name: str) -> bool:
         return bool(self._facts.get(name))
 
+    def is_true(self, name: str, *, otherwise: bool) -> bool:
+        """A fact that is true or false; `otherwise` where it isn't given."""
+        return bool(self._facts.get(name, otherwise))
+
     def text(self, name: str) -> str:
         return str(self._facts[name])
 
@@ -202,10 +206,13 @@ def _approved(given: Given) -> Letter:
             *([Part(_("Not everything was taken over. The page below shows what was left as it was."))] if given.has("refused") else []),
             *given.said(),
             *_to_status(given, _("See the decision")),
-            Part(_("To change it, to pause it or to take it out, open this page:")),
-            _link(given.page("/manage")),
+            *(_keeping(given) if given.is_true("keeps", otherwise=True) else ()),
         ),
     )
+
+
+def _keeping(given: Given) -> tuple[Part, ...]:
+    return Part(_("To change it, to pause it or to take it out, open this page:")), _link(given.page("/manage"))
 
 
 def _sent_back(given: Given) -> Letter:

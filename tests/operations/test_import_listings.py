@@ -14,7 +14,7 @@ from directory.domain.vocabulary import Publication, Status
 from directory.exchange.rows import Imported, Refused, RowError
 from directory.operations.import_listings import CLOSED_NOTE, ImportReport, import_listings
 from directory.operations.remove_samples import remove_samples
-from directory.storage import listings, outbox, seed_files
+from directory.storage import holders, listings, outbox, seed_files
 from directory.storage.database import Database
 from tests.factories import NOW, details, item, reading
 
@@ -254,3 +254,13 @@ def test_a_town_that_only_listings_know_lies_in_their_middle(database, take) -> 
     take(item("a", place=Place(**there, latitude=37.0, longitude=-121.0)), item("b", place=Place(**there, latitude=38.0, longitude=-122.0)))
     assert listings.town(database, " san  josé") == ("San José", 37.5, -121.5)
     assert listings.town(database, "Atlantis") is None
+
+
+def test_an_import_leaves_alone_what_somebody_keeps(database, take) -> None:
+    take(item("a"), item("b"))
+    (kept,) = listings.get_by_refs(database, "feed", ["a"])
+    with database.writing():
+        holders.grant(database, kept.id, "us@example.org", "en", by="test", now=NOW)
+    assert counts(take(item("a", title=Text(en="Otherwise")), item("b", title=Text(en="Otherwise")))) == (0, 1, 1, 0)
+    assert counts(take(item("b", title=Text(en="Otherwise")))) == (0, 0, 1, 0)
+    assert listings.get(database, kept.id) == kept

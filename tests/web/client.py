@@ -55,7 +55,7 @@ class Element:
 
 
 class Page(HTMLParser):
-    """An HTML page as a flat list of elements in order."""
+    """An HTML page as a flat list of elements in order, without what stands in templates, which is no part of it before a script acts."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -70,7 +70,8 @@ class Page(HTMLParser):
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"an attribute twice in {self.get_starttag_text()}"
         element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
-        self.elements.append(element)
+        if not self._is_in_template:
+            self.elements.append(element)
         if tag in ("svg", "img"):
             self.handle_data(element.get("aria-label") or element.get("alt") or "")
         if tag not in _VOID:
@@ -86,8 +87,13 @@ class Page(HTMLParser):
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.pieces.append(data)
+        if not self._is_in_template:
+            for element in self._open:
+                element.pieces.append(data)
+
+    @property
+    def _is_in_template(self) -> bool:
+        return any(element.tag == "template" for element in self._open)
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Elements of this tag; `class_="card"` asks for one class of several, any other attribute for its whole value."""

@@ -96,8 +96,10 @@ def test_everyone_can_use_these_pages(browser: Browser, app: Flask, services: Se
     page = context.new_page()
     sign_in(page, app, origin)
     base = f"/manage/listing/{listing.id}"
-    pages = ("/manage", "/manage/sign-in", base, f"{base}/pause", f"{base}/withdraw", f"{base}/hand-over", "/fresh/nonsense")
-    for path in (*pages, f"/listing/{listing.id}/report", f"/listing/{listing.id}/claim"):
+    pages = ["/manage", base, f"{base}/withdraw", f"/listing/{listing.id}/report"]
+    if scheme == "light":  # the others have no colours of their own
+        pages += ["/manage/sign-in", f"{base}/pause", "/fresh/nonsense", f"/listing/{listing.id}/claim"]
+    for path in pages:
         page.goto(origin + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
         found = Axe().run(page)

@@ -18,7 +18,9 @@ from directory.domain.submission import Purpose, Sender, State, Submission
 from directory.domain.vocabulary import Access, Kind, Publication
 from directory.services import Services
 from directory.storage import link_checks, listings, mails, submissions, unmet_needs, upkeep
+from directory.storage.cases import CaseKind
 from directory.storage.freshness import ask
+from directory.web.admins import steps
 from tests.factories import NOW, details, item
 
 from . import personas
@@ -117,7 +119,7 @@ def test_dead_links_are_told_with_their_listing_and_what_is_wrong(services: Serv
     page = state(reader)
     assert page.link("https://dead.example/<a>") == "https://dead.example/<a>"
     name = next(each for each in page.all("a", class_="name") if each.text == "ਸ਼ਾਮ ਦੀ ਸੰਗਤ")
-    assert name["lang"] == "pa" and name["href"].startswith("/listing/")
+    assert name["lang"] == "pa" and name["href"].startswith("/review/listing/")
     assert "the page is gone, since 19 November 2026" in page.text
     assert "weak.example" not in page.text
     assert "2 of 2 addresses were looked at." in page.text
@@ -163,7 +165,11 @@ def test_what_waits_for_reviewers_is_counted_with_its_age(services: Services, re
         )  # fmt: skip
         with services.database.writing():
             submissions.add(services.database, sent, by="a@example.org", now=since)
-    assert rows(state(reader), "Cases that wait") == {"New listings": ["3", "17 November 2026"]}
+    assert rows(state(reader), "Cases that wait") == {"New": ["3", "17 November 2026"]}
+
+
+def test_every_kind_of_case_has_a_name() -> None:
+    assert len({steps.case_kind(kind) for kind in CaseKind}) == len(CaseKind)
 
 
 def test_unmet_needs_are_told_in_words_and_rare_ones_are_not(services: Services, reader: Client) -> None:

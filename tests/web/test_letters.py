@@ -252,3 +252,8 @@ def test_who_has_access_is_told_of_themselves_and_of_others_in_different_words(a
     assert "You can now look after" in text_of(written(app, "access-changed", facts, recipient="new@example.org"))
     other = text_of(written(app, "access-changed", facts))
     assert "> new@example.org" in other and "You can now" not in other
+
+
+def test_who_proposed_a_change_of_somebody_elses_listing_isnt_led_to_where_it_is_kept(app: Flask) -> None:
+    assert "/manage" in text_of(written(app, "approved", {**EXAMPLES["approved"], "keeps": True}))
+    assert "/manage" not in text_of(written(app, "approved", {**EXAMPLES["approved"], "keeps": False}))

@@ -203,7 +203,9 @@ def test_days_and_times_find_the_same_at_any_moment(asked: Services, phone: Page
     assert_alike(asked, phone, [(Search(day=day, time=time, sort=sort, per_page=MANY), at) for day, time, sort, at in combined])
 
 
-@pytest.mark.parametrize("near", ["mohali", "160055", "੧੪੧੦੦੧", "ਅੰਮ੍ਰਿਤਸਰ", "Model Town Ludhiana", "district Moga", "मोगा", "Nagpur", "Kerala"])
+@pytest.mark.parametrize(
+    "near", ["mohali", "160055", "੧੪੧੦੦੧", "ਅੰਮ੍ਰਿਤਸਰ", "Model Town Ludhiana", "district Moga", "मोगा", "Nagpur", "Kerala"]
+)
 def test_places_find_the_same(asked: Services, phone: Page, near: str) -> None:
     asking = itertools.product(("", "yoga", "AA meeting tonight", "शराब", "free for women"), ("best", "distance", "soonest"))
     assert_alike(asked, phone, [(Search(q=q, near=near, sort=sort, per_page=MANY), judged.AT) for q, sort in asking])

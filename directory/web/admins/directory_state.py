@@ -13,11 +13,11 @@ from flask.typing import ResponseReturnValue
 
 from index import SearchIndexError
 
+from ...domain import hidden_signs
 from ...domain.account import Role
 from ...domain.freshness import Freshness
 from ...services import Services
 from ...storage import cases, figures, link_checks, listings, mails, unmet_needs, upkeep
-from ...storage.cases import CaseKind
 from ...storage.mails import Undelivered
 from ...storage.unmet_needs import UnmetNeed
 from ...upkeep import TASK
@@ -26,7 +26,7 @@ from ..access import needs
 from ..site import services, wording
 from ..translation import gettext as _
 from ..translation import language, ngettext
-from . import field_words
+from . import field_words, steps
 from .moments import moment
 
 blueprint = Blueprint("directory_state", __name__)
@@ -120,7 +120,7 @@ def build(found: Services, now: datetime, *, shows_addresses: bool) -> StatePage
         failed=tuple(ShownMail(each.recipient, _mail_problem(each.problem), moment(each.failed_at)) for each in mails.failed(database))
         if shows_addresses
         else (),
-        queue=tuple(Row(_case_kinds()[each.kind], each.count, _day(each.since)) for each in cases.oldest(database)),
+        queue=tuple(Row(steps.case_kind(each.kind), each.count, _day(each.since)) for each in cases.oldest(database)),
         unmet=tuple(_unmet(unmet_needs.often(database, since=(today - _MONTHS).strftime("%Y-%m")))),
     )
 
@@ -199,7 +199,8 @@ def _dead(found: Services) -> Iterator[ShownLink]:
         if listing is not None and each.check.failing_since is not None:
             _lang, title = listing.details.title.best(wording().language)
             problem = _("%(problem)s, since %(date)s", problem=_link_problem(each.check.problem), date=_day(each.check.failing_since))
-            yield ShownLink(title, urls.listing(listing), field_words.label(each.field), each.check.url, problem)
+            page = urls.here(f"/review/listing/{listing.id}")
+            yield ShownLink(hidden_signs.shown(title), page, field_words.label(each.field), each.check.url, problem)
 
 
 def _link_problem(code: str | None) -> str:
@@ -244,16 +245,6 @@ def _mail_problem(code: str) -> str:
     }
     said = words.get(name) or code
     return _("%(problem)s (%(code)s)", problem=said, code=answer) if answer.isdecimal() else said
-
-
-def _case_kinds() -> Mapping[CaseKind, str]:
-    return {
-        CaseKind.NEW: _("New listings"),
-        CaseKind.CHANGE: _("Changes"),
-        CaseKind.CLAIM: _("Claims"),
-        CaseKind.REPORT: _("Reports"),
-        CaseKind.REPLY: _("Replies"),
-    }
 
 
 def _unmet(found: tuple[UnmetNeed, ...]) -> Iterator[Table]:
