@@ -16,7 +16,8 @@ from flask import Flask, current_app
 from ..services import Services
 from ..settings import Settings
 from ..storage.mails import Mail
-from .letters import LETTERS, Given, Letter
+from .letter import Given, Letter
+from .letters import LETTERS
 from .translation import language, speaking
 
 Render = Callable[[Mail], EmailMessage]

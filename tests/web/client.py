@@ -149,7 +149,12 @@ class Client:
         return response
 
     def get(self, path: str, status: int = 200, **options: Any) -> Page:
-        return self._page(path, self.open(path, **options), status)
+        return self.fetch(path, status, **options)[1]
+
+    def fetch(self, path: str, status: int = 200, **options: Any) -> tuple[TestResponse, Page]:
+        """The page, and the answer that it came in."""
+        response = self.open(path, **options)
+        return response, self.read(path, response, status)
 
     def json(self, path: str, status: int = 200, **options: Any) -> Any:
         response = self.open(path, **options)
@@ -173,13 +178,14 @@ class Client:
         """The page that a form leads to: where the redirect goes, or with another `status` the answer itself."""
         response = self.send(form, values, **named)
         if form.method == "get":
-            return self._page(form.action, response, 200)
+            return self.read(form.action, response, 200)
         assert response.status_code == status, f"{form.action}: {response.status}"
         if status != 303:
-            return self._page(form.action, response, status)
+            return self.read(form.action, response, status)
         return self.get(response.headers["Location"])
 
-    def _page(self, path: str, response: TestResponse, status: int) -> Page:
+    def read(self, path: str, response: TestResponse, status: int) -> Page:
+        """The page that an answer from `path` holds, held against the rules for pages."""
         assert response.status_code == status, f"{path}: {response.status}"
         assert response.mimetype == "text/html"
         page = Page(response.get_data(as_text=True))

@@ -97,6 +97,11 @@ def test_translation_is_in_the_languages_own_script(language: str) -> None:
             assert not other.search(re.sub("[।॥]", "", form)), message.id
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogue_is_written_as_it_was_read(language: str) -> None:
+    assert catalogues.written(catalogue(language)) == catalogues.path_of(language).read_bytes()
+
+
 def test_message_that_comes_back_finds_its_translation_again() -> None:
     old, bare, again = Catalog(locale="hi"), Catalog(), Catalog()
     old.add("Kind words", "अच्छे शब्द")

@@ -269,6 +269,25 @@ def test_schedules_dates_distances_and_towns_are_in_the_readers_words(client: Cl
     ].items()
 
 
+def test_address_names_town_and_state_as_the_reader_does(client: Client, house: Services) -> None:
+    lines = client.get("/pa" + address(house, "noon")).one("address")
+    assert lines.text == "Community hall, Phase 7, ਮੋਹਾਲੀ, ਪੰਜਾਬ"
+    lines = client.get(address(house, "noon")).one("address")
+    assert lines.text == "Community hall, Phase 7, Mohali, Punjab"
+
+
+def test_names_inside_of_sentences_and_lines_say_their_language(client: Client, house: Services) -> None:
+    page = client.get("/hi" + address(house, "circle"))
+    names = [each for each in page.all("span") if each.text == "Evening circle"]
+    assert names and {each.language for each in names} == {"en"}
+    cards = client.get("/hi/search?near=Mohali").all("p", class_="line")
+    assert any("Phase 7, मोहाली" in each.text for each in cards)
+    assert {each.language for each in client.get("/hi/search?near=Mohali").all("span") if each.text == "Phase 7"} == {"en"}
+    call = next(each for each in client.get("/pa/").all("a", class_="call") if "14446" in each.text)
+    assert next(each for each in client.get("/pa/").all("span") if each.text == "National helpline").language == "en"
+    assert "14446 ’ਤੇ ਫ਼ੋਨ ਕਰੋ, National helpline" in call.text
+
+
 def test_organisation_and_notes_say_their_language(client: Client, house: Services) -> None:
     cards = [each for each in client.get("/pa/search?q=listening").all("p") if each.text == "Helping Hands"]
     assert cards and {each.language for each in cards} == {"en"}
@@ -339,6 +358,12 @@ def test_counts_have_their_plural_and_the_readers_digits() -> None:
         assert str(translation.Counted(1234)) == "1,234"
 
 
+def test_bare_counts_have_the_readers_digits(house_app: Flask) -> None:
+    template = house_app.jinja_env.from_string("{% autoescape true %}{{ 123456|counted }}{% endautoescape %}")
+    with translation.words_in("hi"):
+        assert template.render() == "1,23,456"
+
+
 def test_values_in_plurals_are_escaped_in_templates(house_app: Flask) -> None:
     template = house_app.jinja_env.from_string(
         '{% autoescape true %}{{ ngettext("%(num)s <i>by</i> %(who)s", "%(num)s by %(who)s", 1, who=who) }}{% endautoescape %}'
@@ -353,6 +378,15 @@ def test_values_in_plurals_are_escaped_in_templates(house_app: Flask) -> None:
 def test_language_of_a_text_is_told_by_its_script(text: str | None, attribute: str) -> None:
     with translation.words_in("hi"):
         assert translation.lang(text) == attribute
+
+
+def test_parts_of_a_line_are_marked_one_by_one_and_escaped() -> None:
+    with translation.words_in("hi"):
+        assert translation.marked("समूह · Phase <7>, मोहाली") == 'समूह · <span lang="en">Phase &lt;7&gt;</span>, मोहाली'
+        assert translation.marked("मोहाली & 1") == "मोहाली &amp; 1"
+        assert translation.naming("%(name)s को", name="A, B") == '<span lang="en">A</span>, <span lang="en">B</span> को'
+    with translation.words_in("en"):
+        assert translation.marked("Phase 7, Mohali") == "Phase 7, Mohali"
 
 
 # -- other sites

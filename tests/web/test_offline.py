@@ -161,7 +161,7 @@ def test_visitors_pages_have_a_copy_kept_and_no_others_do(services: Services) ->
     for path in ("/submit", "/manage/sign-in", "/review/sign-in", "/nothing"):
         assert "keeper" not in Client(app, may_have_cookies=True).open(path).get_data(as_text=True), path
     admin = personas.add_account(services, "admin@example.org", Role.ADMIN)
-    assert "keeper" not in personas.sign_in(app, admin).get("/review").get_data(as_text=True)
+    assert "keeper" not in personas.sign_in(app, admin).open("/review").get_data(as_text=True)
 
 
 def test_worker_leaves_all_but_visitors_pages_alone(house_app: Flask) -> None:

@@ -243,7 +243,7 @@ def test_report_is_settled_with_what_was_found(desk: Desk) -> None:
     _listing, id = reported(desk, words="Somebody shouted at me")
     client = desk.sign_in()
     page = client.get(f"/review/report/{id}")
-    assert page.heading == "Report: Unsafe" and "Somebody shouted at me" in page.text
+    assert page.heading == "Unsafe" and "Somebody shouted at me" in page.text
     assert "Choose what you found." in client.submit(page.form("/resolve"), status=400).text
     after = client.submit(page.form("/resolve"), outcome="right", note="Went there myself")
     assert after.heading == "Queue" and "Settled." in after.text

@@ -28,7 +28,12 @@ from .client import Client, Page
 from .forms import Form
 
 GO_ON = "Save and continue"
-WHAT = {"kind": "support-group", "title": "Evening circle", "description": "We sit together.\n\nTea afterwards.", "organisation": "Nayi Savera"}
+WHAT = {
+    "kind": "support-group",
+    "title": "Evening circle",
+    "description": "We sit together.\n\nTea afterwards.",
+    "organisation": "Nayi Savera",
+}
 WHEN = {"when": "set", "e1-how": "weekly", "e1-days": ["mon", "wed"], "e1-start": "18:00", "e1-end": "19:30"}
 WHERE = {"access": "in-person", "address": "Hall 2, Model Town", "city": "Ludhiana", "postal_code": "141002"}
 REACH = {"phone": "98765 43210", "your_email": "Asha@Example.org", "your_name": "Asha"}

@@ -7,10 +7,9 @@ const CACHE = `saath-${SITE.version}`;
 const PACK = "saath-pack";
 const OWN = /^saath-/;
 const PATIENCE_MS = 8000; // for a network that is there and doesn't answer
-const LEAST_MS = 60_000; // between two contacts
 const FILES = new Set(SITE.files);
 
-let lastContact = 0;
+let contacting = null;
 
 const address = (path, language) => (language === SITE.languages[0] ? path : `/${language}${path}`);
 const ask = (path, how) => fetch(path, { credentials: "omit", ...how });
@@ -70,7 +69,6 @@ const contact = async () => {
   const [cache, pack] = await Promise.all([caches.open(CACHE), caches.open(PACK)]);
   const answer = await ask("/pack.json", { cache: "no-cache" });
   if (!answer.ok) return;
-  lastContact = Date.now();
   const manifest = await answer.json();
   if (manifest.version === SITE.version) await keepPages(cache, manifest.pages);
   if (manifest.format === SITE.format) await keepParts(pack, manifest);
@@ -107,9 +105,8 @@ self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
 self.addEventListener("message", (event) => {
   if (event.data !== "contact") return;
-  const isSaving = navigator.connection?.saveData ?? false;
-  const isDue = !isSaving && Date.now() - lastContact > LEAST_MS;
-  const answered = (isDue ? contact() : Promise.resolve()).then(
+  contacting ??= contact().finally(() => (contacting = null));
+  const answered = contacting.then(
     () => event.ports[0]?.postMessage({ isOffline: false }),
     () => event.ports[0]?.postMessage({ isOffline: true }),
   );

@@ -141,7 +141,7 @@ def _kind(case: Case) -> str:
         return _("Report: %(reason)s", reason=steps.report(case.reason))
     return {
         CaseKind.NEW: _("New listing"),
-        CaseKind.CHANGE: _("Change"),
+        CaseKind.CHANGE: _("Proposed change"),
         CaseKind.CLAIM: _("Claim"),
         CaseKind.REPORT: _("Report"),
         CaseKind.REPLY: _("Reply"),

@@ -14,7 +14,7 @@ def purpose(given: Purpose) -> str:
     """What a submission asks for."""
     return {
         Purpose.NEW: _("New listing"),
-        Purpose.CHANGE: _("Change"),
+        Purpose.CHANGE: _("Proposed change"),
         Purpose.CLAIM: _("Claim"),
     }[given]
 

@@ -1,0 +1,185 @@
+"""The desk in a real browser: by keys, by keyboard alone, without JavaScript, on a small phone, and for everyone to use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from directory.domain.details import Text
+from directory.domain.phone import Phone
+from directory.domain.report import Reason
+from directory.domain.submission import State, Submission
+from directory.operations.reporting import report_problem
+from directory.storage import holders
+from tests import keepers
+from tests.factories import details
+from tests.keepers import TODAY, fresh_random
+from tests.reviewers import SENDER
+
+from .desk import Desk
+from .test_browser import CHROMIUM, DESK, PHONE, QUIET
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def origin(desk: Desk) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sign_in(browser: Browser, desk: Desk, origin: str, **options: object) -> BrowserContext:
+    """A window of somebody who has signed in."""
+    context: BrowserContext = browser.new_context(**{"viewport": DESK} | options)  # type: ignore[arg-type]
+    cookies = desk.sign_in()._client._cookies.values()  # type: ignore[union-attr]
+    context.add_cookies([{"name": each.key, "value": each.value, "url": origin} for each in cookies])
+    return context
+
+
+def three(desk: Desk) -> list[Submission]:
+    """Three cases, the oldest first."""
+    return [
+        desk.submit(proposed=details(title=Text(en=f"Case {number}")), now=desk.clock.now - timedelta(hours=3 - number))
+        for number in range(3)
+    ]
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_a_queue_is_worked_through_by_keys(browser: Browser, desk: Desk, origin: str) -> None:
+    cases = three(desk)
+    page = sign_in(browser, desk, origin).new_page()
+    page.goto(f"{origin}/review")
+    for key, expected in (("j", "Case 0"), ("j", "Case 1"), ("k", "Case 0")):
+        page.keyboard.press(key)
+        assert focused(page) == expected
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{cases[0].id}*")
+    page.keyboard.press("a")  # approve the first; the second comes by itself
+    page.wait_for_url(f"**/{cases[1].id}?*")
+    page.keyboard.press("u")  # and take that back
+    page.wait_for_url(f"**/{cases[0].id}?*")
+    assert desk.again(cases[0]).state is State.IN_REVIEW
+    page.keyboard.press("q")
+    page.wait_for_url("**do=ask**")
+    page.get_by_role("textbox", name="To the sender, in").fill("a question with a, e, q, r, j, k and u in it")
+    assert desk.again(cases[0]).state is State.IN_REVIEW, "letters that are typed are no commands"
+    page.get_by_role("button", name="Send the question").click()
+    page.wait_for_url("**done=**")
+    assert desk.again(cases[0]).state is State.QUESTION
+    page.context.close()
+
+
+def test_keys_can_be_switched_off_and_stay_so(browser: Browser, desk: Desk, origin: str) -> None:
+    (case, *_rest) = three(desk)
+    page = sign_in(browser, desk, origin).new_page()
+    page.goto(f"{origin}/review/case/{case.id}")
+    assert page.locator("kbd").first.is_visible()
+    page.get_by_role("button", name="Keys are on").click()
+    assert not page.locator("kbd").first.is_visible()
+    page.reload()
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Keys are off").wait_for()
+    assert desk.again(case).state is State.RECEIVED
+    page.context.close()
+
+
+def test_words_for_a_reason_come_at_once_and_never_over_what_was_typed(browser: Browser, desk: Desk, origin: str) -> None:
+    (case, *_rest) = three(desk)
+    page = sign_in(browser, desk, origin).new_page()
+    page.goto(f"{origin}/review/case/{case.id}?do=reject")
+    words = page.get_by_role("textbox", name="To the sender, in")
+    page.get_by_label("It is listed already").check()
+    first = words.input_value()
+    page.get_by_label("It is advertising").check()
+    assert first and words.input_value() not in ("", first)
+    words.fill("My own words")
+    page.get_by_label("It could harm people").check()
+    assert words.input_value() == "My own words"
+    page.context.close()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_case_is_decided_field_by_field_with_the_keyboard_alone(browser: Browser, desk: Desk, origin: str, has_scripts: bool) -> None:
+    listing = desk.publish(SENDER)
+    case = desk.submit(listing=listing, title=Text(en="Evening ring"), phones=(Phone("+919876543210", "IN"),))
+    page = sign_in(browser, desk, origin, java_script_enabled=has_scripts).new_page()
+    page.goto(f"{origin}/review/case/{case.id}")
+    phone = page.get_by_label("Accept Phone")
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if phone.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Approve", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=**")
+    said = desk.listing(listing).details
+    assert said.title.en == "Evening ring" and said.phones == listing.details.phones
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url(f"**/{case.id}?*")
+    assert desk.listing(listing).details.title.en == "Evening circle"
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_the_desk(browser: Browser, desk: Desk, origin: str, scheme: str) -> None:
+    three(desk)
+    listing = desk.publish(SENDER)
+    other = desk.publish(title=Text(en="Evening circle Ludhiana"))
+    change = desk.submit(listing=listing, title=Text(en="Evening ring"), website="https://bit.ly/x")
+    report = report_problem(
+        desk.services.database, listing.id, Reason.UNSAFE, "Loud", language="en", today=TODAY, now=desk.clock.now, random=fresh_random
+    )
+    assert report is not None and holders.holds(desk.services.database, listing.id, SENDER)
+    context = sign_in(browser, desk, origin, viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    pages = ["/review", f"/review/case/{change.id}?do=send-back", f"/review/listing/{listing.id}", "/review/history"]
+    if scheme == "light":  # the others have no colours of their own
+        merge = f"/review/listing/{listing.id}/merge"
+        pages += ["/review/listings", f"/review/report/{report.id}", f"{merge}?other={other.id}", f"{merge}/confirm?other={other.id}"]
+        pages += [
+            f"/review/case/{change.id}/edit",
+            "/review/wording",
+            "/review/wording/ask/place",
+            f"/review/listing/{listing.id}/revert/1",
+        ]
+    for path in pages:
+        page.goto(origin + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    assert keepers.mails(desk.services.database)
+    context.close()
+
+
+def test_pages_of_the_desk_load_only_what_is_ours_and_nothing_is_refused(browser: Browser, desk: Desk, origin: str) -> None:
+    (case, *_rest) = three(desk)
+    page = sign_in(browser, desk, origin).new_page()
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
+    for path in ("/review", f"/review/case/{case.id}", f"/review/case/{case.id}/edit", "/review/listings"):
+        page.goto(origin + path)
+    assert complaints == [] and all(address.startswith(origin) for address in requests)
+    page.context.close()

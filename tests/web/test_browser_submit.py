@@ -1,0 +1,234 @@
+"""The listing form in a real browser on a small phone: with and without JavaScript, with a network that fails, and for everyone to use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from directory.app import create_app
+from directory.domain.schedule import Schedule
+from directory.domain.submission import State
+from directory.services import Services
+from tests import mail_sink
+from tests.factories import ZONE
+
+from .test_browser import CHROMIUM, PHONE, QUIET
+from .test_submit import only_submission
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    return create_app(services)
+
+
+@pytest.fixture
+def origin(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE)
+    yield context
+    context.close()
+
+
+class Look:
+    """What is wrong with pages: whatever runs off the side, whatever axe finds, and what the console complains of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: list[str] = []
+        page.on("console", lambda message: self.found.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.found.append(str(error)))
+
+    def at(self, name: str) -> None:
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self.found.append(f"{name} is {width} wide")
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.found += [
+                f"{name}, {scheme}: {each['id']} {each['nodes'][0]['html']}" for each in Axe().run(self.page).response["violations"]
+            ]
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def walk(page: Page, origin: str, look: Look | None = None) -> None:
+    """From the start to the check, with a second time and an ambiguous town."""
+    see = look.at if look else lambda name: None
+    page.goto(origin + "/submit")
+    see("start")
+    page.get_by_role("link", name="Begin").click()
+    go_on(page)
+    see("what, with errors")
+    page.get_by_label("Support group").check()
+    page.get_by_label("Name", exact=True).fill("Evening circle")
+    page.get_by_label("Description", exact=True).fill("We sit together.")
+    go_on(page)
+    page.get_by_label("Yes, at set times").check()
+    page.get_by_label("Every week", exact=True).check()
+    page.get_by_label("Wednesday").check()
+    page.get_by_label("Begins at").fill("18:00")
+    page.get_by_role("button", name="Add another time").click()
+    second = page.locator("#e2")
+    second.get_by_label("Once or twice a month").check()
+    go_on(page)
+    see("when, with errors")
+    second.get_by_label("Second").check()
+    second.get_by_label("Saturday").check()
+    second.get_by_label("The day is known, the time is not").check()
+    go_on(page)
+    page.get_by_label("In person", exact=True).check()
+    page.get_by_label("Building and street").fill("The hall")
+    page.get_by_label("Town or village").fill("Patti")
+    go_on(page)
+    see("where, with errors")
+    page.get_by_label("Hoshiarpur").check()
+    go_on(page)
+    page.locator("#phone").fill("98765")
+    page.get_by_label("Your mail address").fill("asha@example.org")
+    go_on(page)
+    see("reach, with errors")
+    page.locator("#phone").fill("98765 43210")
+    go_on(page)
+    page.get_by_label("Punjabi", exact=True).check()
+    page.get_by_label("Free", exact=True).check()
+    see("who")
+    go_on(page)
+    see("check")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with JavaScript", "without"])
+def test_listing_is_sent_from_a_small_phone(browser: Browser, app: Flask, services: Services, origin: str, has_scripts: bool) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=has_scripts)
+    page = context.new_page()
+    walk(page, origin)
+    page.get_by_role("link", name="See the page as it will look").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Evening circle")
+    page.get_by_role("link", name="Back to your answers").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    (mail,) = mail_sink.post(app)
+    page.goto(origin + mail_sink.link_of(mail))
+    page.get_by_role("button", name="Yes, confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have received it")
+    found = only_submission(services)
+    assert found.state is State.RECEIVED
+    assert found.details.schedule == Schedule.parse("Wed 18:00; 2nd Sat", ZONE)
+    assert found.details.place.district == "Hoshiarpur"
+    context.close()
+
+
+def test_every_page_is_for_everyone_to_use(browser: Browser, app: Flask, origin: str) -> None:
+    # axe is brought in by a script of its own; colours that are still changing aren't those of the page
+    context = browser.new_context(viewport=PHONE, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    look = Look(page)
+    walk(page, origin, look)
+    page.goto(origin + "/submit/preview")
+    look.at("preview")
+    page.goto(origin + "/submit/later")
+    look.at("later")
+    page.goto(origin + "/submit/check")
+    page.get_by_role("button", name="Send", exact=True).click()
+    look.at("sent")
+    (mail,) = mail_sink.post(app)
+    page.goto(origin + mail_sink.link_of(mail))
+    look.at("confirm")
+    page.get_by_role("button", name="Yes, confirm").click()
+    look.at("status")
+    page.goto(origin + "/status")
+    look.at("ask")
+    assert look.found == []
+    context.close()
+
+
+def test_only_what_an_answer_brings_up_is_asked(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    page.goto(origin + "/submit/what")
+    go_on(page)
+    page.goto(origin + "/submit/when")
+    expect(page.get_by_label("How often?")).to_be_hidden()
+    page.get_by_label("Yes, at set times").check()
+    expect(page.get_by_label("Monday")).to_be_hidden()
+    page.get_by_label("Every two weeks, or more rarely").check()
+    for label in ("Monday", "Every how many weeks?", "First date", "Begins at"):
+        expect(page.get_by_label(label)).to_be_visible()
+    page.get_by_label("Day and night").check()
+    for label in ("Monday", "Begins at", "First date"):
+        expect(page.get_by_label(label)).to_be_hidden()
+
+
+def test_what_is_typed_survives_a_closed_tab(context: BrowserContext, origin: str, services: Services) -> None:
+    page = context.new_page()
+    page.goto(origin + "/submit/what")
+    page.get_by_label("Name", exact=True).fill("Evening circle")
+    page.get_by_label("Support group").check()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=10_000)
+    page.close()
+    again = context.new_page()
+    again.goto(origin + "/submit/what")
+    expect(again.get_by_label("Name", exact=True)).to_have_value("Evening circle")
+    expect(again.get_by_label("Support group")).to_be_checked()
+
+
+def test_page_reads_back_while_one_types(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    page.goto(origin + "/submit/what")
+    go_on(page)
+    page.goto(origin + "/submit/when")
+    page.get_by_label("Yes, at set times").check()
+    page.get_by_label("Every day").check()
+    page.get_by_label("Begins at").fill("06:00")
+    expect(page.locator("#reading")).to_contain_text("Every day, 6:00 am", timeout=10_000)
+    expect(page.locator("#reading li")).to_have_count(3)
+
+
+def test_network_that_fails_is_told_and_what_was_typed_is_saved_once_it_is_back(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    page.goto(origin + "/submit/what")
+    context.set_offline(True)
+    page.get_by_label("Name", exact=True).fill("Evening circle")
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible(timeout=10_000)
+    context.set_offline(False)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=10_000)
+    page.reload()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Evening circle")
+
+
+def test_form_is_gone_through_by_keyboard_alone(context: BrowserContext, origin: str) -> None:
+    page = context.new_page()
+    page.goto(origin + "/submit/what")
+    page.get_by_label("Support group").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Name", exact=True).focus()
+    page.keyboard.type("Evening circle")
+    page.keyboard.press("Enter")  # goes on, and doesn't remove, add or go back
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is it?")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "description"
