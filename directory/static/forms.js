@@ -14,6 +14,7 @@
   let failures = 0;
   let isSaving = false;
   let isStopped = false;
+  let asking = new AbortController();
 
   const typed = () => {
     const data = new URLSearchParams(new FormData(form));
@@ -54,6 +55,7 @@
         body: data,
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
         keepalive: data.length < 60000, // a page that is left may still be sending
+        signal: asking.signal,
       });
       if (answer.status === 403) {
         isStopped = true; // too old a page: its button asks once more, and loses nothing
@@ -65,6 +67,7 @@
       failures = 0;
       say(form.dataset.saved, false);
     } catch {
+      if (isStopped) return;
       say(form.dataset.failing, true);
       timer = setTimeout(save, AGAIN[Math.min(failures++, AGAIN.length - 1)]);
       return;
@@ -88,8 +91,13 @@
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     isStopped = true;
+    asking.abort(); // the button sends the same and more
   });
-  addEventListener("pageshow", () => (isStopped = false));
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    isStopped = false;
+    asking = new AbortController();
+  });
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && Date.now() - opened > LEAST) save();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const { keeper } = document.currentScript.dataset;
+  const { keeper, saver } = document.currentScript.dataset;
   root.classList.add("js");
 
   // Leave: the page is blanked first, because the other one may take its time, and replaced, so that "back" doesn't lead here.
@@ -166,6 +166,20 @@
   }
 
   document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
+  // What visitors keep on this phone: the buttons are there where the browser can keep something, their script comes when it is needed.
+  const keeping = () => import(saver);
+  try {
+    const isKeeping = saver && localStorage.length > 0;
+    root.classList.toggle("keeps", Boolean(saver));
+    if (isKeeping) keeping().then(({ mark }) => mark());
+  } catch {
+    // This browser lets no site keep anything.
+  }
+  addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-keep]");
+    if (button) keeping().then(({ toggle }) => toggle(button));
+  });
 
   // A copy for days without a network can wait until the page is there and read.
   if (keeper) addEventListener("load", () => setTimeout(() => import(keeper), 1000));

@@ -19,6 +19,7 @@ from . import (
     printing,
     replying,
     reporting,
+    saved,
     site,
     unmet,
     urls,
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(replying.blueprint)
     app.register_blueprint(printing.blueprint)
     app.register_blueprint(reporting.blueprint)
+    app.register_blueprint(saved.blueprint)
     offline.register(app)
     organisations.register(app)
     admins.register(app)

@@ -38,12 +38,11 @@ SHELL = "/offline/shell"
 """The page that scripts fill in where a page has listings on it."""
 FILLED = ("/", "/search", "/today", "/near", *KIND_PATHS.values())
 """Pages that it stands in for, besides those of listings and organisations."""
-PAGES = ("/guide", "/about", "/privacy", "/safety", "/offline")
+PAGES = ("/guide", "/guide/circle", "/saved", "/about", "/privacy", "/safety", "/offline")
 """Pages that are kept as they are."""
 
 _YEAR_S = 365 * 24 * 3600
 _TOWNS = 24
-_APART = ("sw", "start", "page", "near")  # scripts that a page without listings on it needs, or none
 _STATIC = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 
 
@@ -213,7 +212,7 @@ def _filled_in_there(heading: str, *, is_near: bool) -> str:
         heading=heading,
         is_near=is_near,
         script=urls.script("page.js"),
-        modules=[urls.script(path.name) for path in urls.scripts() if path.stem not in _APART] if not is_near else (),
+        modules=[urls.script(name) for name in urls.with_imports("page.js", "pages.js")] if not is_near else (),
         box=home.box,
         quick=home.quick,
         tiles=[replace(tile, count=None) for tile in home.tiles],
@@ -221,10 +220,18 @@ def _filled_in_there(heading: str, *, is_near: bool) -> str:
         states=_states(),
         towns=tuple(_towns()),
         districts=[Link(label, urls.with_query(urls.here("/search"), near=f"{name} district")) for name, label in home.districts],
-        kinds=words.kinds.values(),
-        days=[(day, words.day(day)) for day in DAYS],
-        times=[(time, words.label("time", time)) for time in TIMES],
+        **words_of_parts(),
     )
+
+
+def words_of_parts() -> dict[str, object]:
+    """What the templates that scripts fill in say of kinds, days and times (components/kept_parts.html)."""
+    words = wording()
+    return {
+        "kinds": words.kinds.values(),
+        "days": [(day, words.day(day)) for day in DAYS],
+        "times": [(time, words.label("time", time)) for time in TIMES],
+    }
 
 
 @blueprint.get("/offline")

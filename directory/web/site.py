@@ -19,7 +19,7 @@ from . import languages, prefixes, urls
 from .translation import language
 from .wording import Wording
 
-_VISITORS = ("visitors", "offline")  # whose pages a phone keeps copies of
+_VISITORS = ("visitors", "offline", "saved")  # whose pages a phone keeps copies of, and whose listings
 _FACTS = "facts"  # the source whose refs `settings.helplines` names
 log = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ class Alternate:
 class Site:
     """What the templates know of the site itself. `path` is that of the page being shown, without its language.
 
-    `alternates` are the page in all languages of the site, none where there is but one; `keeper` is the script that has a copy kept on
-    the phone, on visitors' pages.
+    `alternates` are the page in all languages of the site, none where there is but one. On visitors' pages `keeper` is the script that has
+    a copy kept on the phone, `saver` the one of the list that they keep there themselves.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Site:
     webcal: str
     exit_page: str
     keeper: str | None
+    saver: str | None
     alternates: tuple[Alternate, ...]
     helplines: tuple[Helpline, ...]
 
@@ -145,6 +146,7 @@ def helplines() -> tuple[Helpline, ...]:
 def current() -> Site:
     """What stands around the page that is being made."""
     settings = services().settings
+    is_visitors = request.blueprint in _VISITORS
     return Site(
         name=settings.name,
         origin=settings.origin,
@@ -152,7 +154,8 @@ def current() -> Site:
         path=request.path,
         webcal="webcal://" + settings.origin.partition("://")[2],
         exit_page=settings.exit_page,
-        keeper=urls.script("start.js") if request.blueprint in _VISITORS else None,
+        keeper=urls.script("start.js") if is_visitors else None,
+        saver=urls.script("keeping.js") if is_visitors else None,
         alternates=_alternates(settings.languages),
         helplines=helplines(),
     )

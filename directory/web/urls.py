@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeGuard
@@ -106,6 +107,18 @@ def scripts_version() -> str:
 def scripts() -> tuple[Path, ...]:
     """The scripts of static/offline."""
     return tuple(sorted(SCRIPTS.glob("*.js")))
+
+
+@lru_cache
+def with_imports(*names: str) -> tuple[str, ...]:
+    """Scripts of static/offline with all that they import, as a page names them so that a browser fetches them at once."""
+    found: set[str] = set()
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        found.add(name)
+        ahead += set(re.findall(r'^import .* from "\./(\w+\.js)";$', (SCRIPTS / name).read_text(encoding="utf-8"), re.MULTILINE)) - found
+    return tuple(sorted(found))
 
 
 @lru_cache

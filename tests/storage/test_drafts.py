@@ -120,7 +120,10 @@ def test_contacts_follow_the_listing(database: Database) -> None:
 def test_listings_from_before_have_their_contacts_too(old: Database) -> None:
     stop_before(old, "0005_drafts")
     old.connection.execute(
-        "INSERT INTO listing (id, source, publication, is_sample, version, created_at, updated_at, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO listing (id, source, publication, is_sample, version, created_at, updated_at, details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         ["bcdefghjkm", "feed", "hidden", 0, 1, AT, AT, '{"kind":"helpline","title":{"en":"Line"},"phones":[["14416","IN"]]}'],
     )
     old.migrate()

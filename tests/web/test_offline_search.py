@@ -74,7 +74,7 @@ def timed() -> Iterator[Imported]:
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """The judged listings, those of the directory in small, and the timed ones: all of them in the pack, but for those of no known state."""
+    """The judged listings, those of the directory in small, and the timed ones: all of them are in the pack."""
     data = tmp_path_factory.mktemp("asked")
     services = open_services(settings_module.load({"SAATH_DATA": str(data), "SAATH_SEED": "none"}), clock=lambda: judged.AT)
     with (judged.FOLDER / "listings.csv").open("rb") as file:

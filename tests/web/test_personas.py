@@ -160,6 +160,7 @@ ROUTES = {
     "/review/report/<id>/claim": "reviewer",
     "/review/report/<id>/release": "reviewer",
     "/review/report/<id>/resolve": "reviewer",
+    "/review/listing/<id>/edit": "reviewer",
     "/review/listing/<id>/merge": "reviewer",
     "/review/listing/<id>/merge/confirm": "reviewer",
     "/review/listing/<id>/unmerge": "reviewer",

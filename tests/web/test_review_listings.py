@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from directory.domain.account import Role
 from directory.domain.details import Place, Text
 from directory.domain.listing import Listing
@@ -160,6 +162,36 @@ def test_going_back_is_stopped_by_a_change_that_was_not_on_the_screen(desk: Desk
 
 def test_version_that_is_not_there_is_404(desk: Desk) -> None:
     assert desk.sign_in().open(address(desk.publish(), "/revert/9")).status_code == 404
+
+
+# Putting right
+
+
+def test_reviewer_puts_a_wrong_number_right_and_those_who_keep_the_listing_are_told(desk: Desk) -> None:
+    listing, client = desk.publish("keeper@example.org"), desk.sign_in()
+    form = client.get(address(listing, "/edit")).form(button="Save it so")
+    assert "Say why." in client.submit(form, status=400, phone="98765 43210").text
+    page = client.submit(form, phone="98765 43210", why="A visitor reported it; called and asked")
+    assert "Changed." in page.text and "A visitor reported it; called and asked" in page.text
+    assert desk.listing(listing).details == replace(listing.details, phones=(OTHER_PHONE,))
+    assert [mail.recipient for mail in keepers.mails(desk.services.database)] == ["keeper@example.org"]
+
+
+def test_edit_of_a_listing_is_stopped_by_a_change_that_was_not_on_the_screen(desk: Desk) -> None:
+    listing, client = desk.publish(), desk.sign_in()
+    form = client.get(address(listing, "/edit")).form(button="Save it so")
+    change(desk, listing, cost=Cost.PAID)
+    page = client.submit(form, status=409, title="Evening ring", why="Their own words")
+    assert "Paid" in page.one("div", role="alert").text
+    again = page.form(button="Save it so")
+    assert (again["title"], again["why"]) == ("Evening ring", "Their own words") and desk.listing(listing).version == 2
+
+
+def test_limited_reviewer_cannot_move_a_listing_out_of_the_limits(desk: Desk) -> None:
+    listing, client = desk.publish(place=ELSEWHERE), desk.reviewer(districts=("Moga",))
+    form = client.get(address(listing, "/edit")).form(button="Save it so")
+    page = client.submit(form, status=400, city="Ludhiana", district="Ludhiana", why="It moved")
+    assert "beyond your limits" in page.text and desk.listing(listing).version == 1
 
 
 # Making one of two

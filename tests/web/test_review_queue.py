@@ -107,6 +107,9 @@ def test_a_long_queue_has_pages(desk: Desk) -> None:
     second = client.get(first.link("More"))
     assert len(titles(first)) == 25 and titles(second) == ["Case 25", "Case 26"]
     assert "27 cases" in first.text and "Page 2 of 2" in second.text
+    case = client.get(second.link("Case 25"))
+    assert client.get(case.one("a", rel="prev")["href"]).heading == "Case 24"
+    assert client.get(case.one("a", rel="next")["href"]).heading == "Case 26"
 
 
 def test_what_waits_for_the_sender_is_apart(desk: Desk) -> None:

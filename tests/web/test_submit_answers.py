@@ -87,7 +87,7 @@ def test_what_is_asked_is_read_from_the_answers_alone() -> None:
 
 
 @given(schedules((ZONE,)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_schedule_comes_out_of_the_editor_as_it_went_in(schedule: Schedule) -> None:
     answered = schedule_form.answers_of(schedule)
     assert schedule_form.read(answered, ZONE).schedule == schedule

@@ -1,6 +1,7 @@
 // A listing in short, and one occurrence in a list by time, as templates/components/result_card.html and schedule_row.html show them.
 
 import { inLanguage, made, marked } from "./filling.js";
+import { has } from "./saved.js";
 import { passageOf } from "./snippets.js";
 import { best, languageOf } from "./wording.js";
 
@@ -11,8 +12,8 @@ const foreign = (text, wording) => {
   return language !== wording.language ? language : undefined;
 };
 
-// A line of places, each part with its language: "Phase 7" in "Phase 7, ਮੋਹਾਲੀ".
-const inParts = (line) =>
+/** A line of places, each part with its language: "Phase 7" in "Phase 7, ਮੋਹਾਲੀ". */
+export const inParts = (line) =>
   line.split(/(, | · )/).map((part) => {
     const language = languageOf(part);
     return language && language !== document.documentElement.lang ? inLanguage(part, language) : part;
@@ -23,6 +24,9 @@ export const stamp = (checked, wording) =>
   checked && !checked.isDoubted
     ? { checked: true, since: checked.words }
     : { unchecked: checked ? checked.words : wording.say("unchecked") };
+
+/** The slot of the button that keeps a listing on this phone. */
+export const keeping = (id) => ({ "data-keep": id, "data-kept": has(id) ? "" : undefined });
 
 const factsOf = (listing, wording) => {
   const { cost, access, audience, languages = [], accessibility = [] } = listing;
@@ -51,6 +55,8 @@ export const card = (hit, wording, prefix, moment, whose = true) => {
     kind: wording.say(`one ${listing.kind}`),
     sample: listing.is_sample,
     police: listing.operator === "police",
+    keep: keeping(listing.id),
+    named: { words: [", ", ...marked(title)], lang: lang(titleIn) },
     title: { words: marked(title), href: `${prefix}/listing/${listing.id}`, lang: lang(titleIn) },
     organisation: whose && listing.organisation && { words: listing.organisation[1], lang: foreign(listing.organisation[1], wording) },
     paused: isPaused,

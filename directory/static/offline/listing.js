@@ -1,6 +1,6 @@
 // The page of one listing, as templates/visitors/listing.html shows it; what needs a network (calendars, replies, reports) isn't there.
 
-import { stamp } from "./cards.js";
+import { keeping, stamp } from "./cards.js";
 import { inLanguage, made } from "./filling.js";
 import { best, languageOf } from "./wording.js";
 
@@ -53,8 +53,8 @@ const actions = (listing, name, wording) => {
   return found;
 };
 
-// The lines of the address, town and state as the reader calls them; what a line above says already isn't said again.
-const address = (listing, wording) => {
+/** The lines of the address, town and state as the reader calls them; what a line above says already isn't said again. */
+export const addressOf = (listing, wording) => {
   if (listing.isRemote) return [];
   const { address: street, locality, city, district, postal_code: code, state } = listing.place ?? {};
   const town = city ?? district;
@@ -68,8 +68,10 @@ const address = (listing, wording) => {
   ]) {
     if (given && ![...lines.keys()].some((above) => above.toLowerCase().includes(given.toLowerCase()))) lines.set(given, read);
   }
-  return [...lines.values()].map((line, at) => foreign(line + (at < lines.size - 1 ? "," : ""), wording));
+  return [...lines.values()];
 };
+
+const address = (listing, wording) => addressOf(listing, wording).map((line, at, all) => foreign(line + (at < all.length - 1 ? "," : ""), wording));
 
 const directions = ({ isRemote, place }, wording) => {
   if (isRemote || place?.latitude === undefined || place.is_exact === false) return [];
@@ -125,6 +127,8 @@ export const listingPage = (number, wording, prefix, moment) => {
       other.className = "other-title";
       return other;
     }),
+    keep: keeping(listing.id),
+    named: { words: [", ", title], lang: titleIn },
     run: Boolean(listing.organisation),
     organisation: listing.organisation && { words: [foreign(listing.organisation[1], wording)], href: `${prefix}/organisation/${listing.organisation[0]}` },
     invented: listing.is_sample,

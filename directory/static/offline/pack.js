@@ -52,4 +52,5 @@ export const remove = async () => {
   for (const { name } of stores) indexedDB.deleteDatabase(name);
   localStorage.clear();
   sessionStorage.clear();
+  dispatchEvent(new Event("saved")); // of saved.js: the list has changed
 };

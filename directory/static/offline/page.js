@@ -4,7 +4,8 @@ import { show } from "./filling.js";
 import { beginNear } from "./near.js";
 import { tellFrom } from "./notice.js";
 
-const { prefix, site } = document.getElementById("kept").dataset;
+const kept = document.getElementById("kept");
+const { prefix, site } = kept.dataset;
 const path = location.pathname.slice(prefix.length) || "/";
 const isCopy = document.querySelector("meta[name=robots]") !== null; // of a page that there was no network for
 
@@ -25,11 +26,12 @@ if (path === "/near") {
   beginNear(prefix);
 } else {
   show("waiting");
+  kept.ariaBusy = "true";
   import("./pages.js")
     .then(({ showPage }) => showPage(path, new URLSearchParams(location.search), prefix))
     .catch(() => show("empty"))
     .finally(() => {
       show("waiting", false);
-      performance.mark("filled"); // what is timed, and waited for in tests
+      kept.ariaBusy = "false";
     });
 }

@@ -7,48 +7,44 @@ const ID = /^[0-9a-hjkmnp-tv-z]{10}$/; // as directory/domain/slugs.py makes the
 
 const read = (name) => {
   try {
-    return JSON.parse(localStorage.getItem(name)) ?? {};
+    return JSON.parse(localStorage.getItem(name)) ?? [];
   } catch {
-    return {};
+    return [];
   }
 };
 
 // Throws where the browser has no room or doesn't want to.
-const write = (name, value) => {
-  if (Object.keys(value).length) localStorage.setItem(name, JSON.stringify(value));
+const write = (name, entries) => {
+  if (entries.length) localStorage.setItem(name, JSON.stringify(entries));
   else localStorage.removeItem(name);
   dispatchEvent(new Event("saved"));
 };
 
-const list = () => Object.fromEntries(Object.entries(read(LIST)).filter(([id]) => ID.test(id)));
+const list = () => [read(LIST)].flat().filter(([id]) => ID.test(id));
 
 /** [[id, day], …], what was kept last first; the day as YYYY-MM-DD. */
-export const all = () => Object.entries(list()).reverse();
+export const all = () => list().reverse();
 
-export const has = (id) => id in list();
+export const has = (id) => list().some(([each]) => each === id);
 
 /** Keep these too, up to a hundred in all. */
 export const add = (...ids) => {
-  const kept = list();
   const day = new Date().toISOString().slice(0, 10);
-  for (const id of ids) if (ID.test(id) && Object.keys(kept).length < MOST) kept[id] ??= day;
-  write(LIST, kept);
+  const more = ids.filter((id) => ID.test(id) && !has(id)).map((id) => [id, day]);
+  write(LIST, [...list(), ...more].slice(0, MOST));
 };
 
-export const take = (id) => {
-  const { [id]: _gone, ...rest } = list();
-  write(LIST, rest);
-};
+export const take = (id) => write(LIST, list().filter(([each]) => each !== id)); // prettier-ignore
 
-export const clear = () => write(LIST, {});
+export const clear = () => write(LIST, []);
 
-/** Whether nothing has been kept here so far. */
-export const isFirst = () => !all().length && !Object.keys(circle()).length;
+/** What stands on the sheet "my circle": [[id of its field, words], …]. */
+export const circle = () => [read(CIRCLE)].flat();
 
-/** What stands on the sheet "my circle": words by the id of their field. */
-export const circle = () => read(CIRCLE);
+export const keepCircle = (entries) => write(CIRCLE, entries);
 
-export const keepCircle = (words) => write(CIRCLE, words);
+/** Whether nothing is kept here so far. */
+export const isFirst = () => !list().length && !circle().length;
 
 /** What stands behind the # of an address that hands a list on. */
 export const fragmentOf = (ids) => `ids=${ids.join(".")}`;

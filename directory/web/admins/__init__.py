@@ -14,6 +14,7 @@ from . import (
     editing,
     history_views,
     invitations,
+    listing_editing,
     listing_views,
     merging,
     queue,
@@ -28,6 +29,7 @@ from . import (
 _BLUEPRINTS: tuple[Blueprint, ...] = (
     *(signing_in.blueprint, invitations.blueprint, accounts.blueprint, staff.blueprint),
     *(queue.blueprint, bulk.blueprint, cases.blueprint, decisions.blueprint, editing.blueprint, listing_views.blueprint, merging.blueprint),
+    listing_editing.blueprint,
     *(report_pages.blueprint, reply_pages.blueprint, task_pages.blueprint, history_views.blueprint, wording_views.blueprint),
     directory_state.blueprint,
 )

@@ -26,24 +26,33 @@ _MOST_LETTERS = 2000
 @needs(Role.REVIEWER)
 def approve(id: str) -> ResponseReturnValue:
     found, listing = desk.require_submission(id, to_decide=True)
-    typed = Typed(
-        accepted=tuple(field for field in request.form.getlist("accept") if field in changes.FIELDS),
-        words=request.form.get("words", "").strip()[:_MOST_LETTERS],
-        why=request.form.get("why", "").strip()[:_MOST_LETTERS],
-        grants="grants" in request.form,
-    )
+    given = typed()
     following = cases.following(id)
     try:
-        publish(found, listing, typed, accepted=_accepted(found, listing, typed))
+        publish(found, listing, given, accepted=_accepted(found, listing, given))
     except (ChangedMeanwhile, NotAllowed) as error:
-        return cases.changed(id, error, typed=typed)
+        return cases.changed(id, error, typed=given)
     except WrongDecision as error:
-        return cases.page(found, listing, typed=typed, problems=(problem(error),), status=400)
+        return cases.page(found, listing, typed=given, problems=(problem(error),), status=400)
     return redirect(notices.after(following, id), 303)
 
 
+def typed(words: str = "words") -> Typed:
+    """What was typed into the form of an approval; `words` is the name of the field with the words to the sender."""
+    return Typed(
+        accepted=tuple(field for field in request.form.getlist("accept") if field in changes.FIELDS),
+        words=_text(words),
+        why=_text("why"),
+        grants="grants" in request.form,
+    )
+
+
+def _text(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n").strip()[:_MOST_LETTERS]
+
+
 def publish(
-    found: Submission, listing: Listing | None, typed: Typed, *, accepted: tuple[str, ...] | None = None, edited: Details | None = None
+    found: Submission, listing: Listing | None, given: Typed, *, accepted: tuple[str, ...] | None = None, edited: Details | None = None
 ) -> None:
     """Approve, as far as it was accepted or as it was edited. Raises what `approving.approve` does."""
     is_outsider = found.purpose is Purpose.CHANGE and not case_page.keeps(found, listing)
@@ -58,9 +67,9 @@ def publish(
         taxonomy=services().taxonomy,
         accepted=accepted,
         edited=edited,
-        words=typed.words or None,
-        why=typed.why or None,
-        grants_access=typed.grants if is_outsider else None,
+        words=given.words or None,
+        why=given.why or None,
+        grants_access=given.grants if is_outsider else None,
     )
     desk.show_now()
 
@@ -74,12 +83,12 @@ def problem(error: WrongDecision) -> tuple[str, str]:
     }[error.reason]
 
 
-def _accepted(found: Submission, listing: Listing | None, typed: Typed) -> tuple[str, ...] | None:
+def _accepted(found: Submission, listing: Listing | None, given: Typed) -> tuple[str, ...] | None:
     """None where everything that was offered is ticked."""
-    if found.purpose is Purpose.CLAIM or typed.accepted is None:
+    if found.purpose is Purpose.CLAIM or given.accepted is None:
         return None
     offered = {change.field for change in changes.compare(case_page.base_of(found, listing), found.details)}
-    return None if offered <= set(typed.accepted) else tuple(typed.accepted)
+    return None if offered <= set(given.accepted) else tuple(given.accepted)
 
 
 @blueprint.post("/review/case/<id>/ask")

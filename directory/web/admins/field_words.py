@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
+
 from ...domain import hidden_signs
 from ...domain.phone import Phone
 from ...domain.schedule import Schedule
@@ -48,6 +50,8 @@ def _words(field: str, value: Any, wording: Wording) -> str:
     if isinstance(value, Schedule):
         told = wording.schedule(value)
         return told if value.timezone == services().settings.timezone else f"{told} ({value.timezone})"
+    if field == "place.country":
+        return str(Locale.parse(wording.language).territories.get(value, value))
     if field == "verified_on":
         return wording.date(value)
     return str(value)

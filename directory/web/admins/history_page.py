@@ -65,6 +65,11 @@ class HistoryPage:
     next: str | None
     csv_url: str
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return self.asked.filter != Filter()
+
 
 def build(asked: Asked, account: Account) -> HistoryPage:
     """Two statements, and a few for each row that says what differs."""

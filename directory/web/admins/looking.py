@@ -25,7 +25,7 @@ _LINKS = ("website", "organisation_website", "join_url")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing that is named and linked to. `lang` as its name has it."""
+    """A thing that is named and linked to."""
 
     label: str
     url: str

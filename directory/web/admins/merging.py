@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from ...domain import changes
 from ...domain.account import Role
-from ...domain.changes import Choice
+from ...domain.changes import Choice, FieldChange
+from ...domain.details import Place
 from ...domain.errors import DirectoryError
 from ...domain.listing import Listing
 from ...domain.submission import ChangedMeanwhile, NotAllowed
@@ -160,10 +161,14 @@ def _chosen(kept: Listing, gone: Listing, given: Mapping[str, str] | None = None
     """For each field in which the two differ, which is taken: as chosen, else what is given where the kept one says nothing."""
     offered = _offered(given or {})
     differ = (change for change in changes.compare(kept.details, gone.details) if change.field not in _OWN)
-    begun = {
-        change.field: Choice.GONE if not field_words.words(change.field, change.before, wording()) else Choice.KEPT for change in differ
-    }
-    return {field: offered.get(field, choice) for field, choice in begun.items()}
+    return {change.field: offered.get(change.field, _begun(change, kept.details.place)) for change in differ}
+
+
+def _begun(change: FieldChange, place: Place) -> Choice:
+    """What is proposed: the kept one's value where it has one. Parts of two places don't make one, so a place stays whole."""
+    if change.field.startswith("place."):
+        return Choice.KEPT if place.address or place.city or place.postal_code else Choice.GONE
+    return Choice.KEPT if field_words.words(change.field, change.before, wording()) else Choice.GONE
 
 
 def _page(kept: Listing, gone: Listing, chosen: Mapping[str, Choice]) -> MergePage:

@@ -194,11 +194,19 @@ def _limits(account: Account) -> str | None:
 
 
 def neighbours(asked: Trail, account: Account, case_id: str) -> tuple[str | None, str | None]:
-    """The addresses of the cases before and after this one along the trail; after one that isn't in it (any more) comes the first."""
-    database, region = services().database, services().settings.country
-    _total, rows = cases.find(database, asked.filter(account, region), trail.scope(account), limit=10 * PER_PAGE)
-    places = [number for number, case in enumerate(rows) if case.id == case_id]
-    place = places[0] if places else -1
-    before = rows[place - 1] if place > 0 else None
-    after = rows[place + 1] if place + 1 < len(rows) else None
-    return tuple(asked.address(path_of(case)) if case else None for case in (before, after))  # type: ignore[return-value]
+    """The addresses of the cases before and after this one along the trail; after one that isn't there (any more) comes the first."""
+    database, wanted, scope = services().database, asked.filter(account, services().settings.country), trail.scope(account)
+    # The page that the case was on, and those around it: others may have been decided on meanwhile.
+    begin = max(0, asked.page - 2) * PER_PAGE
+    _total, rows = cases.find(database, wanted, scope, limit=3 * PER_PAGE, offset=begin)
+    place = next((number for number, case in enumerate(rows) if case.id == case_id), None)
+    if place is None:
+        _total, rows = cases.find(database, wanted, scope, limit=1)
+        return None, _address(asked, rows[0], 0) if rows else None
+    before = _address(asked, rows[place - 1], begin + place - 1) if place else None
+    after = _address(asked, rows[place + 1], begin + place + 1) if place + 1 < len(rows) else None
+    return before, after
+
+
+def _address(asked: Trail, case: Case, number: int) -> str:
+    return asked.address(path_of(case), page=number // PER_PAGE + 1)

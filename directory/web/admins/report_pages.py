@@ -131,7 +131,7 @@ def _page(
         note=timeline.paragraphs(found.note),
         outcomes=(
             (Outcome.RIGHT, steps.outcome(Outcome.RIGHT), ""),
-            (Outcome.MENDED, steps.outcome(Outcome.MENDED), _("You have had it changed, or changed it yourself.")),
+            (Outcome.MENDED, steps.outcome(Outcome.MENDED), _("You have put it right, or had it put right.")),
             (Outcome.HIDDEN, steps.outcome(Outcome.HIDDEN), _("It goes into quarantine at once.")),
         ),
     )

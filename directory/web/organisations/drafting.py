@@ -30,7 +30,7 @@ from .stating import PAGES, Stated, read
 from .steps import blocking
 
 _COOKIE = "draft"
-_MOST_AN_HOUR = 30  # drafts that one peer may begin; several people may share an address of the network
+_MOST_AN_HOUR = 60  # drafts that one peer may begin; several people may share an address of the network
 CHECK = "/submit/check"
 FIRST_PAGE = "/submit/what"
 

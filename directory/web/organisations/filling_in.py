@@ -25,7 +25,7 @@ blueprint = Blueprint("filling_in", __name__)
 
 MOST_BODY_BYTES = 384 * 1024
 """Three descriptions at their longest, in a script whose letters take nine bytes each in a form."""
-_SAVES_AN_HOUR = 1500  # by one peer; while somebody types it saves every few seconds
+_SAVES_AN_HOUR = 6000  # by one peer; while somebody types it saves every few seconds
 
 
 @blueprint.get("/submit")

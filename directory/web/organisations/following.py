@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...domain.errors import DirectoryError
-from ...domain.submission import NotAllowed, Step, Submission, after
+from ...domain.submission import NotAllowed, Purpose, Step, Submission, after
 from ...exchange import plain_text
 from ...operations import sending
 from ...operations.letters import STATUS_LASTS
@@ -79,7 +79,7 @@ def answer(token: str) -> ResponseReturnValue:
 def edit(token: str) -> ResponseReturnValue:
     """A new version, from what it says now."""
     submission = _opened(token)
-    if not _may(submission, Step.EDIT):
+    if not _may(submission, Step.EDIT) or submission.purpose is Purpose.CLAIM:
         return _back(token, "late")
     return drafting.begin_edit(submission)
 
@@ -143,6 +143,6 @@ def _page(token: str, submission: Submission, *, typed: str = "", problem: str |
         problem=problem,
         done=request.args.get("done"),
         may_answer=_may(submission, Step.ANSWER) and page.is_asked,
-        may_edit=_may(submission, Step.EDIT),
+        may_edit=_may(submission, Step.EDIT) and submission.purpose is not Purpose.CLAIM,
         may_withdraw=_may(submission, Step.WITHDRAW),
     )

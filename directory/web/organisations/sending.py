@@ -59,7 +59,7 @@ def preview() -> ResponseReturnValue:
 
 @blueprint.post("/submit/send")
 def send() -> ResponseReturnValue:
-    limit("submit", 20, per_s=3600)
+    limit("submit", 60, per_s=3600)
     draft = drafting.current()
     if draft is None:
         return redirect(urls.here("/submit?lost=1"), 303)

@@ -28,8 +28,10 @@ Choices = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One page of the form. `problems` are (field id, sentence), and only there once somebody has asked to go on. `is_first_touch`: there is
-    no draft yet, so that anybody at all may send it."""
+    """One page of the form. `problems` are (field id, sentence), and only there once somebody has asked to go on.
+
+    `is_first_touch`: there is no draft yet, so that anybody at all may send it.
+    """
 
     name: str
     number: int
@@ -190,6 +192,7 @@ def schedule_reading(read: ReadSchedule, details: Details, rules: Rules, wording
 def where(stated: Stated, rules: Rules, wording: Wording) -> dict[str, object]:
     """The ways to take part, the places that a name can mean, and what the address was taken for."""
     return {
+        "likely_access": "phone" if stated.details.kind is Kind.HELPLINE else "",
         "accesses": tuple((code, wording.label("access", code), hint) for code, hint in _accesses()),
         "joins": (
             (str(Join.PUBLIC), _("Everyone may see the link")),

@@ -89,7 +89,7 @@ def build(
 
 
 def _told(submission: Submission, events: Sequence[Event], at: datetime) -> tuple[State, tuple[Event, ...]]:
-    """The state and the events as the sender is told them: a decision that can still be undone isn't told, one that was undone never was."""
+    """The state and the events as the sender is told them: without a decision that can still be undone, and without one that was."""
     state, told = submission.state, list(events)
     if state in _HELD and submission.decided_at and at < submission.decided_at + UNDO:
         state = State.IN_REVIEW
@@ -123,6 +123,8 @@ def _next(state: State, submission: Submission, settings: Settings, wording: Wor
         since = (submission.received_at or submission.updated_at).astimezone(settings.zone).date()
         by = wording.date(since + timedelta(days=settings.review_days))
         return _("A person reads it and answers you by mail, by %(date)s at the latest. Nothing changes in public before that.", date=by)
+    if state is State.APPROVED and submission.purpose is Purpose.CLAIM:
+        return _("You now look after this listing: sign in with your mail address to change it, to pause it or to take it out.")
     return {
         State.QUESTION: _("Answer below. We go on as soon as you have answered."),
         State.SENT_BACK: _("Read below what to change, change it, and send it again. What you filled in is still there."),

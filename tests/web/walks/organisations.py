@@ -8,13 +8,12 @@ from typing import Any
 
 from directory.domain.details import Text
 from directory.domain.listing import Listing
-from directory.domain.review import Seen
 from directory.domain.signing import sign
 from directory.domain.submission import Submission
-from directory.operations import keeping, reviewing, sending
-from directory.storage import links, submissions
+from directory.operations import access, keeping, reviewing, sending
+from directory.storage import links
 from tests import mail_sink, reviewers
-from tests.factories import NOW, details
+from tests.factories import NOW
 from tests.keepers import KEEPER, OTHER, TODAY, fresh_random, held
 
 from .. import personas
@@ -113,14 +112,14 @@ def _follow(way: Walk) -> None:
     send = asha.get("/submit/check").form(button="Send")
     way.see(asha, f"{path}/withdraw")
     given: dict[str, Any] = {"by": STAFF, "now": LONG_AGO, "random": fresh_random}
-    reviewing.ask(database, asked.id, "Is there a phone?", seen=Seen(1, None), **given)
+    reviewing.ask(database, asked.id, "Is there a phone?", seen=reviewers.screen(database, asked), **given)
     question = way.see(asha, path, state="asked").form("/answer")
     way.send(asha, question, "with errors")
-    seen = submissions.require(database, asked.id).version
-    reviewing.send_back(database, asked.id, seen=Seen(seen, None), reason="incomplete", words="Please give the house number.", **given)
+    seen = reviewers.screen(database, asked)
+    reviewing.send_back(database, asked.id, seen=seen, reason="incomplete", words="Please give the house number.", **given)
     way.see(asha, path, state="sent back")
     refused = reviewers.submit(database, email="refused@example.org", now=LONG_AGO, title=Text(en="Odd one"))
-    reviewing.reject(database, refused.id, seen=Seen(1, None), reason="spam", words="No.", **given)
+    reviewing.reject(database, refused.id, seen=reviewers.screen(database, refused), reason="spam", words="No.", **given)
     way.see(asha, _status(way, refused), state="refused")
     approved = reviewers.submit(database, email="approved@example.org", now=LONG_AGO, title=Text(en="Reading circle"))
     reviewers.approve(database, approved, now=LONG_AGO)
@@ -157,17 +156,20 @@ def _keep(way: Walk) -> None:
     way.send(asha, way.see(asha, f"{base}/pause").form("/pause"), "with errors", values={"until": "soon", "words": "Call 98765 43210"})
     way.see(asha, f"{base}/withdraw")
     way.send(asha, way.see(asha, f"{base}/hand-over").form("/hand-over"), "with errors", values={"email": "nobody"})
-    way.see(asha, asha.get(base).link(f"Take access away: {OTHER}"))
-    late = asha.get(f"/manage/listing/{paused.id}").form("/reopen")
-    late.action = f"/manage/listing/{withdrawn.id}/reopen"
+    way.see(asha, asha.get(base).link(f"Take access away, {OTHER}"))
+    late = asha.get(base).form("/confirm")
+    late.action = f"/manage/listing/{withdrawn.id}/confirm"
     way.send(asha, late, "too late", 409)
     _open_links(way, listing)
 
 
 def _open_links(way: Walk, listing: Listing) -> None:
     visitor = Client(way.app)
-    for purpose, email in (("fresh", KEEPER), ("hand-over", "next@example.org"), ("claim", KEEPER)):
-        way.see(visitor, _link(way, purpose, listing.id, email))
+    for purpose in ("fresh", "claim"):
+        way.see(visitor, _link(way, purpose, listing.id, KEEPER))
+    offer = {"to": "next@example.org", "keeps": True, "by": KEEPER, "language": "en", "now": NOW, "random": fresh_random}
+    access.offer_listing(way.services.database, listing.id, **offer)
+    way.see(visitor, _mailed(way))
     way.see(visitor, "/fresh")
 
 
