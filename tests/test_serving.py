@@ -23,6 +23,8 @@ HEADER = "ref,kind,title,description,city,email,schedule\n"
 
 
 class Server:
+    program: tuple[str, ...] = ("-m", "directory")
+
     def __init__(self, folder: Path, **environment: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -33,7 +35,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "directory", "serve", "--port", str(self.port)],
+            [sys.executable, *self.program, "serve", "--port", str(self.port)],
             cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         for _ in range(600):
@@ -59,7 +61,7 @@ class Server:
     def bring(self, *titles: str) -> None:
         rows = "".join(f"{n},support-group,{title},We meet.,Ludhiana,a@example.org,Mon 18:00-19:00\n" for n, title in enumerate(titles))
         (self.folder / "feed.csv").write_text(HEADER + rows, encoding="utf-8")
-        command = [sys.executable, "-m", "directory", "import", str(self.folder / "feed.csv")]
+        command = [sys.executable, *self.program, "import", str(self.folder / "feed.csv")]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
     def stop(self) -> str:

@@ -1,4 +1,4 @@
-"""The reasons that a reviewer gives with a question, a submission sent back or one refused: codes, each with words of its own for the reply."""
+"""The reasons that a reviewer gives for asking, sending back or refusing: codes, each with words of its own for the reply."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ FURTHER = (
     "/organisation/helping-hands",
     "/safety",
     "/offline",
+    "/saved",
+    "/guide/circle",
     "/print?kind=recreation",
     "/guide/reply",
     "/reply/received",
@@ -199,7 +201,7 @@ class Texts(HTMLParser):
         given = dict(attrs)
         language = given.get("lang") or self._languages[-1][1]
         for name in ("aria-label", "title", "alt", "placeholder", *(each for each in given if each.startswith("data-"))):
-            if name not in ("data-slot", "data-copy"):  # names for scripts
+            if name not in ("data-slot", "data-copy", "data-keep"):  # for scripts
                 self.pieces.append((language, given.get(name) or ""))
         if tag not in ("meta", "link", "input", "br", "hr", "img"):
             self._languages.append((tag, language))

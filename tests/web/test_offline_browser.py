@@ -40,7 +40,7 @@ def until(page: Page, holds: str, argument: Any = None) -> None:
     page.evaluate(
         f"""async (argument) => {{
           const holds = {holds};
-          for (let tries = 0; tries < 250; tries++) {{
+          for (let tries = 0; tries < 750; tries++) {{
             if (await holds(argument)) return;
             await new Promise((done) => setTimeout(done, 40));
           }}

@@ -76,7 +76,7 @@ def pages(desk: Desk, client: Client) -> Iterator[str]:
     yield f"/review/case/{waiting.id}/edit"
     yield f"/review/bulk?case={waiting.id}"
     yield from ("/review/listings", f"/review/listings?q={EVIL}", "/review/history", f"/review/history?by={EVIL}&listing={EVIL}")
-    yield from (f"/review/listing/{listing.id}{step}" for step in ("", "/revert/1", "/merge", f"/merge?other={other.id}"))
+    yield from (f"/review/listing/{listing.id}{step}" for step in ("", "/edit", "/revert/1", "/merge", f"/merge?other={other.id}"))
     yield f"/review/listing/{listing.id}/merge/confirm?other={other.id}&take.title.en=gone"
     yield from (f"/review/report/{report.id}", "/review/reply/abcdefghjk")
     yield f"/review/task/{stored_tasks.of_listing(database, listing.id)[0].id}"

@@ -173,7 +173,9 @@ def test_reviewer_puts_a_wrong_number_right_and_those_who_keep_the_listing_are_t
     assert "Say why." in client.submit(form, status=400, phone="98765 43210").text
     page = client.submit(form, phone="98765 43210", why="A visitor reported it; called and asked")
     assert "Changed." in page.text and "A visitor reported it; called and asked" in page.text
-    assert desk.listing(listing).details == replace(listing.details, phones=(OTHER_PHONE,))
+    said = desk.listing(listing).details
+    assert replace(said, place=listing.details.place) == replace(listing.details, phones=(OTHER_PHONE,))
+    assert (said.place.address, said.place.point) == (listing.details.place.address, (30.895, 75.8414)), "found on the map by its PIN"
     assert [mail.recipient for mail in keepers.mails(desk.services.database)] == ["keeper@example.org"]
 
 

@@ -2,12 +2,12 @@
 // index/evaluation.py and ranking.py do.
 
 import { compare, fold, phrases } from "./analysis.js";
-import { ALL_WEEK, Agenda, DAY_SECONDS, NEVER, dayOf, isoOfDay, momentOf } from "./calendar.js";
-import { Gazetteer } from "./gazetteer.js";
+import { ALL_WEEK, DAY_SECONDS, NEVER, dayOf, isoOfDay, momentOf } from "./calendar.js";
 import { dangerIn, needsIn } from "./groups.js";
 import { Keys } from "./keys.js";
 import { KnownWords } from "./known.js";
 import { Lexicon } from "./lexicon.js";
+import { given, Listed } from "./listed.js";
 import { Postings } from "./postings.js";
 import { judging } from "./surroundings.js";
 import { TONIGHT, Times } from "./times.js";
@@ -45,12 +45,6 @@ const textsOf = (listing, labels) => {
   };
 };
 
-const readPlace = ([kind, state, latitude, longitude, isPlain, hi, pa, name, ...variants]) => {
-  return { kind, state, latitude, longitude, isPlain, hi, pa, name, names: [name, hi, pa, ...variants].filter(Boolean) };
-};
-
-const given = (text) => ["en", "hi", "pa"].map((language) => text?.[language]).filter(Boolean);
-
 /** Kilometres along the great circle (haversine). */
 export const distanceKm = (from, to) => {
   const [lat, other] = [radians(from.latitude), radians(to.latitude)];
@@ -71,24 +65,14 @@ const soonness = (waitS) => {
   return quarters === 14 * 96 - 1 ? 1 : 1 + 0.15 * Math.exp(-quarters / 96);
 };
 
-export class Engine {
+export class Engine extends Listed {
   /** `words`, `places` and `listings` are the parts of the pack; `keys` what is known of its words from before. */
   constructor({ words, places, listings, keys }) {
-    this.listings = listings.map((each) => ({
-      recurrences: [],
-      timezone: words.timezone,
-      ...each,
-      isRemote: each.access !== "in-person" && each.access !== "hybrid",
-      verified: each.verified_on && !each.is_reported ? dayOf(each.verified_on) : 0,
-    }));
-    this.doubtAfterDays = words.doubt_after_days;
+    super({ words, places, listings });
     this.keys = new Keys(words, keys);
-    this.agenda = new Agenda(this.listings, words.timezone);
     this.postings = new Postings(this.listings.map((listing) => textsOf(listing, words.labels)));
     this.known = new KnownWords(this.postings, this.keys);
-    const known = places.places.map(readPlace);
-    this.gazetteer = new Gazetteer(known, places.postal_codes, townsOf(listings));
-    const lexicon = new Lexicon(words.lexicon, known, this.keys);
+    const lexicon = new Lexicon(words.lexicon, this.gazetteer.places, this.keys);
     const times = new Times(words.times);
     const tools = { lexicon, times, judge: judging(words.surroundings, lexicon, times), needsIn: needsIn(words.needs, this.keys) };
     this.understand = understanding({ ...tools, weak: new Set(words.lexicon.weak) });
@@ -233,23 +217,6 @@ export class Engine {
     return { ...hit, next, isOn, found: this.postings.positionsIn(hit.document, new Set(terms)) };
   }
 }
-
-// Towns that listings are in, for those that the gazetteer lacks: the middle of theirs.
-const townsOf = (listings) => {
-  const held = new Map();
-  for (const { place } of listings) {
-    if (!place?.city || place.latitude === undefined) continue;
-    const key = place.city.toLowerCase();
-    held.set(key, [...(held.get(key) ?? []), place]);
-  }
-  const mean = (places, name) => places.reduce((sum, place) => sum + place[name], 0) / places.length;
-  return new Map(
-    [...held].map(([key, places]) => [
-      key,
-      { name: places.map(({ city }) => city).sort(compare)[0], names: [], latitude: mean(places, "latitude"), longitude: mean(places, "longitude") },
-    ]),
-  );
-};
 
 /** What an item understood stands for, beside the day that the same words say: "tonight" says no more than today. */
 export const isMoreThanDay = (item) => item.value !== TONIGHT;

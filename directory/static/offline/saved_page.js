@@ -4,10 +4,10 @@
 import { card } from "./cards.js";
 import { momentOf } from "./calendar.js";
 import { calendarFile } from "./dates.js";
-import { Engine } from "./engine.js";
 import { made, show } from "./filling.js";
 import { agreed, attempt } from "./keeping.js";
-import { dateOf, manifest, open } from "./pack.js";
+import { Listed } from "./listed.js";
+import { manifest, open } from "./pack.js";
 import { add, all, circle, clear, fragmentOf, idsIn } from "./saved.js";
 import { FORMS, sheet } from "./sheet.js";
 import { best, Wording } from "./wording.js";
@@ -22,7 +22,7 @@ const parametersNow = () => new URLSearchParams(location.hash.slice(1));
 const isSaving = () => navigator.connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches;
 
 let opened; // the copy of the directory, read once for this page
-let shown; // {ids, listings, wording, numbers, isShared}: what stands on the page
+let shown; // {ids, isShared, wording, date, numbers}: what stands on the page; date of the copy, number of each listing that is in it
 
 // Where data is to be saved and no copy is kept, it is fetched only when the visitor says so.
 const copy = async () => {
@@ -86,7 +86,7 @@ const showPaper = (parameters) => {
     form: parameters.get("paper"),
     isDiscreet: parameters.get("title") === "discreet",
     address: linkOf(ids),
-    date: dateOf(shown.manifest),
+    date: shown.date,
     linkTo: paperLink,
     back: paperLink(),
   };
@@ -97,7 +97,7 @@ const showList = (entries) => {
   const { wording, isShared } = shown;
   document.getElementById("results").replaceChildren(...entries.map(([id, day]) => cardOf(id, day)));
   show("lead", entries.length > 0 && wording.count(isShared ? "shared" : "saved", entries.length));
-  show("correct", entries.length > 0 && wording.say("correct-as-of", { date: dateOf(shown.manifest) }));
+  show("correct", entries.length > 0 && wording.say("correct-as-of", { date: shown.date }));
 };
 
 const render = async () => {
@@ -119,8 +119,9 @@ const render = async () => {
   const parts = await copy();
   const ids = entries.map(([id]) => id);
   const listings = parts.listings.filter(({ id }) => ids.includes(id));
-  const wording = new Wording(parts, new Engine({ ...parts, listings }));
-  shown = { ids, isShared, wording, manifest: parts.manifest, numbers: new Map(listings.map(({ id }, number) => [id, number])) };
+  const wording = new Wording(parts, new Listed({ ...parts, listings }));
+  const numbers = new Map(listings.map(({ id }, number) => [id, number]));
+  shown = { ids, isShared, wording, numbers, date: wording.date(parts.manifest.date) };
   if (isPaper) showPaper(parameters);
   else showList(entries);
   show("paper", isPaper);

@@ -8,6 +8,7 @@ import { best, languageOf } from "./wording.js";
 
 export const FORMS = ["a4", "a5", "handout"];
 const MOST_ON_A_HANDOUT = 10;
+const LONGEST_TO_TYPE = 120; // an address that is longer is left to the code
 const KINDS = ["support-group", "counselling", "recreation", "volunteering", "workshop", "helpline"];
 
 const foreign = (words, wording) => {
@@ -58,7 +59,7 @@ export const sheet = (listings, wording, { form, address, date, isDiscreet, link
     heading: wording.say(isDiscreet ? "paper-discreet" : "home"),
     correct: wording.say("correct-as-of", { date }),
     code: picture && [picture],
-    address,
+    address: (!picture || address.length <= LONGEST_TO_TYPE) && address,
     groups: groups.map(([heading, some]) =>
       made("sheet-group", {
         group: { "aria-label": heading },
