@@ -308,7 +308,6 @@ class Story:
         self.reviewer = Person(site, tale.language, has_scripts=has_scripts)
         self.mail = Mailbox(site, f"asha.{tale.language}.{number}@example.org", tale.language)
         self.account = personas.add_account(site.services, f"reviewer.{tale.language}.{number}@example.org", Role.REVIEWER)
-        self.reviewer.open("/review")  # leads to the sign-in: by the time it is filled in, a person may have
 
     # -- the organisation
 
@@ -408,6 +407,7 @@ class Story:
     def enter(self) -> None:
         """With a password and the code of an app."""
         reviewer = self.reviewer
+        reviewer.open("/review")  # leads to the sign-in, and that back to here
         reviewer.fill(email=self.account.email, password=personas.PASSWORD)
         reviewer.press("Go on")
         key = credentials.totp_secret(self.site.services.secret, personas.SEED)
@@ -518,8 +518,7 @@ def test_listing_is_sent_answered_approved_found_changed_paused_asked_about_merg
     story.grow_stale()
     story.tap_once()
     other = site.publish(title=Text(en=f"The same again, {language}"), cost_note=tale.note)
-    story.reviewer.open("/review")
-    story.enter()
+    story.enter()  # the session from half a year ago is over
     story.merge(other)
     story.take_back(other)
     story.revert(1)
