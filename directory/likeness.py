@@ -212,16 +212,19 @@ def _in_common(one: Sequence[str], other: Sequence[str], weight: Callable[[str],
     """The share of what two lists of words say that both say, 0 to 1; telling words count for more."""
     if not one or not other:
         return 0.0
-    forth, all_forth = _matched(one, other, weight)
-    back, all_back = _matched(other, one, weight)
+    pairs = [[_alike(here, there) for there in other] for here in one]
+    forth, all_forth = _matched(one, other, pairs, weight)
+    back, all_back = _matched(other, one, zip(*pairs, strict=True), weight)
     return (forth + back) / (all_forth + all_back)
 
 
-def _matched(words: Iterable[str], among: Sequence[str], weight: Callable[[str], float]) -> tuple[float, float]:
-    """What those of the words weigh that are among the others, and what all of them weigh."""
+def _matched(
+    words: Iterable[str], among: Sequence[str], pairs: Iterable[Iterable[float]], weight: Callable[[str], float]
+) -> tuple[float, float]:
+    """What those of the words weigh that are among the others, and what all of them weigh. `pairs`: how alike each is to each of those."""
     matched = total = 0.0
-    for word in words:
-        likeness, match = max((_alike(word, each), each) for each in among)
+    for word, alike in zip(words, pairs, strict=True):
+        likeness, match = max(zip(alike, among, strict=True))
         if likeness >= _SAME_SOUND:
             worth = min(weight(word), weight(match))  # a common word isn't telling because it is spelt in another way
             matched += likeness * worth

@@ -30,7 +30,7 @@ from .domain.vocabulary import LANGUAGES, Status
 from .finding import is_plain
 from .indexing import document
 from .settings import Settings
-from .storage import listings, seed_files
+from .storage import holders, listings, seed_files
 from .storage.database import Database
 
 FORMAT = 1
@@ -76,7 +76,8 @@ class Packer:
         """The pack of what is public now."""
         settings = self._settings
         found = listings.of_states(self._database, settings.home_states, settings.country, most=MOST_LISTINGS)
-        parts = [_part(some) for some in _shared_out([self._listing(each) for each in found])]
+        held = holders.held(self._database)
+        parts = [_part(some) for some in _shared_out([self._listing(each, each.id in held) for each in found])]
         named = dict([self._words, self._places, *parts])
         return Pack(named, self._words[0], self._places[0], tuple(digest for digest, _ in parts), len(found))
 
@@ -125,7 +126,7 @@ class Packer:
         }
         return _part({"places": places, "postal_codes": codes})
 
-    def _listing(self, listing: Listing) -> dict[str, Any]:
+    def _listing(self, listing: Listing, is_kept: bool) -> dict[str, Any]:
         made = document(listing, self._taxonomy, self._labels)
         details = listing.details
         found = {
@@ -134,6 +135,7 @@ class Packer:
             "organisation": [listing.organisation.slug, listing.organisation.name] if listing.organisation else None,
             "is_sample": listing.is_sample or None,
             "is_reported": listing.is_reported or None,
+            "is_kept": is_kept or None,
             "timezone": made.timezone if made.recurrences and made.timezone != self._settings.timezone else None,
             "recurrences": [_recurrence(each) for each in made.recurrences],
             "completeness": made.completeness,

@@ -20,6 +20,7 @@ from .domain.vocabulary import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ("all", "facts", "none")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class WrongSetting(DirectoryError):
@@ -87,6 +88,9 @@ class Settings:
         default=None,
     )
     mail_from: str = _setting("The address that mails come from.", site="mail_from", default="saath@example.org")
+    components: bool = _setting(
+        "Whether /_components shows every component: 1, on one's own machine only.", environment="SAATH_COMPONENTS", default=False
+    )
 
     @property
     def database(self) -> Path:
@@ -125,6 +129,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     for key in site.keys() - known:
         raise _wrong(f"“{key}” in {site_file}", site[key], f"no such setting; there are {', '.join(sorted(known))}.")
     country = _country(site.get("country", _default("country")))
+    origin = _origin(environment.get("SAATH_ORIGIN") or site.get("origin", _default("origin")))
     return Settings(
         data=data,
         site_file=site_file,
@@ -132,7 +137,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         workers=_whole_number("SAATH_WORKERS", environment.get("SAATH_WORKERS") or str(_default("workers")), 1, 64),
         threads=_whole_number("SAATH_THREADS", environment.get("SAATH_THREADS") or str(_default("threads")), 1, 64),
         name=_words("name", site.get("name", _default("name"))),
-        origin=_origin(environment.get("SAATH_ORIGIN") or site.get("origin", _default("origin"))),
+        origin=origin,
         languages=tuple(dict.fromkeys(_one_of("languages", each, LANGUAGES) for each in _list("languages", site))) or _default("languages"),
         timezone=_timezone(site.get("timezone", _default("timezone"))),
         country=country,
@@ -145,6 +150,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         review_days=_whole_number("review_days", str(site.get("review_days", _default("review_days"))), 1, 60),
         smtp=_mail_server(environment.get("SAATH_SMTP")),
         mail_from=_mail_address("mail_from", site.get("mail_from", _default("mail_from"))),
+        components=_on_this_machine("SAATH_COMPONENTS", environment.get("SAATH_COMPONENTS", ""), origin),
     )
 
 
@@ -216,6 +222,15 @@ def _yes_or_no(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _wrong(name, value, "it has to be true or false, without quotation marks.")
     return value
+
+
+def _on_this_machine(name: str, value: str, origin: str) -> bool:
+    """A switch for whoever works on the site, which no site that others reach takes."""
+    if value not in ("", "0", "1"):
+        raise _wrong(name, value, "it may be 0 or 1.")
+    if value == "1" and urlsplit(origin).hostname not in _LOOPBACK:
+        raise _wrong(name, value, f"it is for one's own machine, and origin is {origin}.")
+    return value == "1"
 
 
 def _country(value: object) -> str:

@@ -77,6 +77,8 @@ def _in_field(field: str, words: str) -> Iterator[Oddity]:
 
 
 def _in_words(field: str, words: str) -> Iterator[Oddity]:
+    if words.isascii():
+        return  # one script, and none of its letters passes for another's
     for word in dict.fromkeys(_WORD.findall(words)):
         scripts = {script for letter in word if (script := _script(letter))}
         if len(scripts) > 1 or scripts & _SIGNS:

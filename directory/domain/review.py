@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from . import changes, oddities
+from .changes import FieldChange
 from .details import Details
 from .errors import DirectoryError
 from .risk import needs_licence
@@ -88,13 +89,19 @@ def is_low_risk(submission: Submission, current: Details | None, taxonomy: Taxon
     if submission.purpose is Purpose.CLAIM or (needs_licence(submission.details, taxonomy) and not submission.details.licence):
         return False
     proposed = changes.compare(submission.base, submission.details)
-    changed = {change.field for change in proposed}
-    if any(oddity.field in changed for oddity in oddities.noticed(submission.details)):
-        return False
     if submission.purpose is Purpose.NEW:
-        return approved_before > 0 and submission.details.operator not in _OFFICIAL
-    if submission.base is None or current is None or not is_holder:
+        is_harmless = approved_before > 0 and submission.details.operator not in _OFFICIAL
+    else:
+        is_harmless = is_holder and _is_harmless(submission, proposed, current)
+    changed = {change.field for change in proposed}
+    # Last what takes longest: each word is looked at letter by letter.
+    return is_harmless and not any(oddity.field in changed for oddity in oddities.noticed(submission.details))
+
+
+def _is_harmless(submission: Submission, proposed: Iterable[FieldChange], current: Details | None) -> bool:
+    """Whether a change touches nothing that leads people anywhere, nor what somebody else has changed meanwhile."""
+    if submission.base is None or current is None:
         return False
-    if changed & _WHO_THEY_ARE or any(change.is_risky for change in proposed):
+    if any(change.is_risky or change.field in _WHO_THEY_ARE for change in proposed):
         return False
     return not changes.conflicts(submission.base, submission.details, current)

@@ -35,7 +35,7 @@ def carries_contact(words: str) -> bool:
     (True, True, False)
     """
     # NFKC makes full-width letters and signs plain ones; Python knows the value of every script's digits.
-    plain = "".join(_digit(letter) for letter in unicodedata.normalize("NFKC", words))
+    plain = words if words.isascii() else "".join(_digit(letter) for letter in unicodedata.normalize("NFKC", words))
     return bool(_LINK.search(plain) or _NUMBER.search(_DATE.sub(" ; ", plain)))
 
 

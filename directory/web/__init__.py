@@ -9,6 +9,7 @@ from . import (
     access,
     admins,
     calendars,
+    components,
     errors,
     guarding,
     headers,
@@ -59,6 +60,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(printing.blueprint)
     app.register_blueprint(reporting.blueprint)
     app.register_blueprint(saved.blueprint)
+    if services.settings.components:
+        app.register_blueprint(components.blueprint)
     offline.register(app)
     organisations.register(app)
     admins.register(app)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from directory import settings as settings_module
 from directory.app import create_app
@@ -20,6 +21,7 @@ from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from tests.factories import NOW, ZONE, item, reading
 
+from . import browsing
 from . import desk as desks
 from .client import Client
 
@@ -161,6 +163,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """The services of the directory in small. Tests only read it."""
     data: Path = tmp_path_factory.mktemp("house")
     services = open_services(settings_module.load({"SAATH_DATA": str(data), "SAATH_SEED": "none"}), clock=lambda: NOW)
+    furnish(services)
+    yield services
+    services.database.close()
+
+
+def furnish(services: Services) -> None:
+    """Put the directory in small into an empty site."""
     for source, rows, is_sample in (("facts", facts(), False), ("groups", groups(), False), ("samples", many(), True)):
         import_listings(
             services.database,
@@ -173,8 +182,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             is_sample=is_sample,
         )
     services.indexer.rebuild()
-    yield services
-    services.database.close()
 
 
 @pytest.fixture(scope="session")
@@ -185,6 +192,12 @@ def house_app(house: Services) -> Flask:
 @pytest.fixture
 def client(house_app: Flask) -> Client:
     return Client(house_app)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing.launched() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Locator, Page
 
 from directory import settings as settings_module
 from directory.services import Services
 from directory.storage import listings
 from directory.web import urls
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-)
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
+from .browsing import DESK, LARGE, PHONE, Visit, served
+
 PATHS = (
     "/",
     "/search",
@@ -48,47 +36,8 @@ EXIT = settings_module.load({}).exit_page
 
 @pytest.fixture(scope="module")
 def origin(house_app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """One visitor's window, in which nothing may go wrong unseen."""
-
-    def __init__(self, browser: Browser, origin: str, **options: object) -> None:
-        self.origin = origin
-        self.context: BrowserContext = browser.new_context(**options)  # type: ignore[arg-type]
-        self.context.route(lambda address: not address.startswith(origin), self._elsewhere)
-        self.page: Page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", self._note)
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _elsewhere(self, route: Route) -> None:
-        route.fulfill(body="<title>Elsewhere</title>Elsewhere", content_type="text/html")
-
-    def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
-
-    def go(self, path: str) -> Page:
-        self.requests.clear()
-        self.page.goto(self.origin + path)
-        return self.page
+    with served(house_app) as origin:
+        yield origin
 
 
 @pytest.fixture
@@ -103,7 +52,7 @@ def all_paths(house: Services) -> list[str]:
     return [*PATHS, *(urls.listing(each) for each in listings.exportable(house.database, with_samples=False))]
 
 
-@pytest.mark.parametrize("visit", [{"viewport": PHONE}, {"viewport": {"width": 320, "height": 256}}], indirect=True, ids=["360px", "400%"])
+@pytest.mark.parametrize("visit", [{"viewport": PHONE}, {"viewport": LARGE}], indirect=True, ids=["360px", "400%"])
 def test_nothing_runs_off_the_side(visit: Visit, house: Services) -> None:
     for path in all_paths(house):
         page = visit.go(path)
@@ -204,6 +153,7 @@ def test_keyboard_reaches_everything_and_sees_where_it_is(visit: Visit) -> None:
                     const seen = Math.min(box.bottom, bar.top) - Math.max(box.top, 0);
                     const style = getComputedStyle(focused), after = getComputedStyle(focused, "::after");
                     if (style.outlineStyle === "none" && after.outlineStyle === "none") return "no outline: " + focused.outerHTML;
+                    if (focused.closest(".exit")) return "";
                     return seen < Math.min(box.height, 20) ? "covered: " + focused.outerHTML : "";
                 }"""
             )
@@ -417,7 +367,7 @@ def test_leaving_takes_the_suggestions_away(visit: Visit) -> None:
     page.wait_for_url(EXIT)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK, {"width": 320, "height": 256}], ids=["360px", "desk", "400%"])
+@pytest.mark.parametrize("size", [PHONE, DESK, LARGE], ids=["360px", "desk", "400%"])
 def test_suggestions_are_large_enough_and_nothing_runs_off_the_side(visit: Visit, size: dict[str, int]) -> None:
     visit.page.set_viewport_size(size)  # type: ignore[arg-type]
     page = type_words(visit, "he")

@@ -19,7 +19,7 @@ from directory.storage import listings, reports
 from tests import mail_sink
 from tests.keepers import KEEPER, OTHER, TODAY, held, verbs
 
-from .test_browser import CHROMIUM, PHONE, QUIET
+from .browsing import CHROMIUM, PHONE, QUIET
 
 
 @pytest.fixture(scope="module")

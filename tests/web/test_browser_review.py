@@ -22,8 +22,8 @@ from tests.factories import details
 from tests.keepers import TODAY, fresh_random
 from tests.reviewers import SENDER
 
+from .browsing import CHROMIUM, DESK, PHONE, QUIET
 from .desk import Desk
-from .test_browser import CHROMIUM, DESK, PHONE, QUIET
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from directory.services import Services
 from tests import mail_sink
 from tests.factories import ZONE
 
-from .test_browser import CHROMIUM, PHONE, QUIET
+from .browsing import CHROMIUM, PHONE, QUIET
 from .test_submit import only_submission
 
 

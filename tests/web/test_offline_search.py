@@ -32,8 +32,8 @@ from index.words import keys, stems
 from tests.factories import NOW, ZONE, item, reading
 from tests.understanding import said
 
+from .browsing import CHROMIUM, QUIET
 from .conftest import groups
-from .test_browser import CHROMIUM, QUIET
 
 ONLINE = Place(country="IN")
 MANY = 100

@@ -17,7 +17,7 @@ from directory.services import Services, utc_now
 from directory.storage import audit, factors
 
 from . import personas
-from .test_browser import CHROMIUM, QUIET
+from .browsing import CHROMIUM, QUIET
 
 PASSWORD = "a bicycle in the rain"
 

@@ -71,10 +71,12 @@ ROUTES = {
     "/organisation/<slug>": "everybody",
     "/today": "everybody",
     "/guide": "everybody",
+    "/guide/circle": "everybody",
     "/guide/reply": "everybody",
     "/reply/received": "everybody",
     "/about": "everybody",
     "/safety": "everybody",
+    "/saved": "everybody",
     "/privacy": "everybody",
     "/static/<path:filename>": "everybody",
     # machines

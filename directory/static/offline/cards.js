@@ -19,11 +19,11 @@ export const inParts = (line) =>
     return language && language !== document.documentElement.lang ? inLanguage(part, language) : part;
   });
 
-/** What a stamp's slots are. */
+/** When a person last confirmed it, as an element. */
 export const stamp = (checked, wording) =>
   checked && !checked.isDoubted
-    ? { checked: true, since: checked.words }
-    : { unchecked: checked ? checked.words : wording.say("unchecked") };
+    ? made("stamp", { checked: true, since: checked.words })
+    : made("stamp", { unchecked: checked ? checked.words : wording.say("unchecked") });
 
 /** The slot of the button that keeps a listing on this phone. */
 export const keeping = (id) => ({ "data-keep": id, "data-kept": has(id) ? "" : undefined });
@@ -69,8 +69,7 @@ export const card = (hit, wording, prefix, moment, whose = true) => {
     call: callUri && { href: callUri },
     number: callNumber,
     name: callUri && { words: [", ", ...marked(title)], lang: lang(titleIn) },
-    facts: factsOf(listing, wording).map((words) => made("tag", { words })),
-    ...stamp(wording.checked(listing, moment), wording),
+    facts: [...factsOf(listing, wording).map((words) => made("tag", { words })), stamp(wording.checked(listing, moment), wording)],
   });
 };
 

@@ -99,6 +99,22 @@ const facts = (listing, wording) => {
     );
 };
 
+// How we know.
+const how = (listing, checked, wording) => {
+  const isDoubted = !checked || checked.isDoubted;
+  const host = listing.is_kept ? undefined : hostOf(listing.source_url);
+  return made("known", {
+    note: checked?.note,
+    stamp: !checked?.note && [stamp(checked, wording)],
+    kept: listing.is_kept && !isDoubted,
+    known: Boolean(host) && isDoubted,
+    point: !checked?.note,
+    against: Boolean(host) && !isDoubted,
+    sourced: Boolean(host),
+    source: host && { words: host, href: listing.source_url },
+  });
+};
+
 /** {title, page}: what tabs may show, and the element of the listing with this number. */
 export const listingPage = (number, wording, prefix, moment) => {
   const { engine, language, say } = wording;
@@ -153,8 +169,7 @@ export const listingPage = (number, wording, prefix, moment) => {
     directions: ways,
     vague: !ways.length,
     facts: facts(listing, wording),
-    note: checked?.note,
-    ...stamp(checked, wording),
+    how: [how(listing, checked, wording)],
     more: { words: city ? say("kind-near", { kind, city: wording.town(city) }) : kind, href: `${prefix}/search?${query}` },
   });
   const neutral = say(`neutral ${listing.kind}`);

@@ -49,7 +49,8 @@ export const remove = async () => {
   await Promise.all(workers.map((worker) => worker.unregister()));
   await Promise.all((globalThis.caches ? await caches.keys() : []).map((name) => caches.delete(name)));
   const stores = (await globalThis.indexedDB?.databases?.()) ?? [];
-  for (const { name } of stores) indexedDB.deleteDatabase(name);
+  const gone = (request) => new Promise((done) => (request.onsuccess = request.onerror = request.onblocked = done));
+  await Promise.all(stores.map(({ name }) => gone(indexedDB.deleteDatabase(name))));
   localStorage.clear();
   sessionStorage.clear();
   dispatchEvent(new Event("saved")); // of saved.js: the list has changed

@@ -199,20 +199,15 @@ export const qrOf = (text, given) => {
   return all[penalties.indexOf(Math.min(...penalties))];
 };
 
-/** The picture of it, as an element; undefined where the text is too long. */
-export const qrPicture = (text) => {
+/** Draw it into an `svg` that holds a path; false where the text is too long. */
+export const drawQr = (picture, text) => {
   const found = qrOf(text);
-  if (!found) return undefined;
+  if (!found) return false;
   const side = found.rows.length + 2 * QUIET;
-  const element = (name, attributes) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-    return made;
-  };
   const runs = found.rows.flatMap((row, y) =>
     [...row.join("").matchAll(/1+/g)].map(({ 0: run, index }) => `M${index + QUIET} ${y + QUIET + 0.5}h${run.length}`),
   );
-  const picture = element("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true" });
-  picture.append(element("path", { class: "qrline", d: runs.join("") }));
-  return picture;
+  picture.setAttribute("viewBox", `0 0 ${side} ${side}`);
+  picture.querySelector("path").setAttribute("d", runs.join(""));
+  return true;
 };

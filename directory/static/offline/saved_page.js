@@ -70,7 +70,8 @@ const offer = () => {
   show("none", !now.ids.length);
   show("take-off", !shown.isShared && now.ids.length > 0);
   document.getElementById("link").textContent = linkOf(now.ids);
-  document.getElementById("send").href = `https://wa.me/?text=${encodeURIComponent(message(now))}`;
+  const send = document.getElementById("send");
+  send.href = `${send.href.split("?")[0]}?text=${encodeURIComponent(message(now))}`;
   for (const [form, link] of FORMS.map((each) => [each, document.getElementById(`paper-${each}`)])) link.href = paperLink(form, false);
 };
 

@@ -3,7 +3,7 @@
 import { inParts } from "./cards.js";
 import { made } from "./filling.js";
 import { addressOf } from "./listing.js";
-import { qrPicture } from "./qr.js";
+import { drawQr } from "./qr.js";
 import { best, languageOf } from "./wording.js";
 
 export const FORMS = ["a4", "a5", "handout"];
@@ -47,7 +47,6 @@ export const sheet = (listings, wording, { form, address, date, isDiscreet, link
   const left = listings.length - shown.length;
   const chip = (words, href, isChosen) =>
     made("sheet-chip", { link: { words, href, class: isChosen ? "chip on" : "chip", "aria-current": isChosen ? "true" : undefined } });
-  const picture = qrPicture(address);
   const page = made("sheet", {
     sheet: { class: `sheet stack ${form}` },
     forms: [
@@ -58,8 +57,8 @@ export const sheet = (listings, wording, { form, address, date, isDiscreet, link
     booklet: form === "a5",
     heading: wording.say(isDiscreet ? "paper-discreet" : "home"),
     correct: wording.say("correct-as-of", { date }),
-    code: picture && [picture],
-    address: (!picture || address.length <= LONGEST_TO_TYPE) && address,
+    code: true,
+    address,
     groups: groups.map(([heading, some]) =>
       made("sheet-group", {
         group: { "aria-label": heading },
@@ -69,6 +68,9 @@ export const sheet = (listings, wording, { form, address, date, isDiscreet, link
     ),
     more: left > 0 && wording.count("more-there", left),
   });
+  const [picture, written] = page.querySelectorAll(".code svg, .code figcaption");
+  if (!drawQr(picture, address)) picture.remove();
+  else if (address.length > LONGEST_TO_TYPE) written.remove();
   page.querySelector("[data-print-sheet]").addEventListener("click", () => print());
   return page;
 };

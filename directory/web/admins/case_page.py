@@ -144,7 +144,7 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
         else moment(submission.updated_at),
         claimed=submission.claimed_by,
         is_mine=submission.claimed_by == account.email,
-        batch=len(submissions.of_batch(services().database, submission.batch)) if submission.batch else 0,
+        batch=submissions.count_of_batch(services().database, submission.batch) if submission.batch else 0,
         listing=looking.name_of(listing) if listing else None,
         public_url=urls.listing(listing) if listing and listing.is_public else None,
         seen=Seen(submission.version, listing.version if listing else None),
@@ -222,7 +222,7 @@ def _sender(submission: Submission, listing: Listing | None) -> SenderBox:
     sender = submission.sender
     counts = submissions.states_of_sender(services().database, sender.email)
     told = {State.APPROVED: _("approved"), State.SENT_BACK: _("sent back"), State.REJECTED: _("rejected"), State.WITHDRAWN: _("withdrawn")}
-    others = [each for each in submissions.of_sender(services().database, sender.email) if each.id != submission.id and each.received_at]
+    others = submissions.others_of_sender(services().database, submission, most=_MOST_OTHERS)
     return SenderBox(
         email=hidden_signs.shown(sender.email),
         name=hidden_signs.shown(sender.name) if sender.name else None,
@@ -231,7 +231,7 @@ def _sender(submission: Submission, listing: Listing | None) -> SenderBox:
         language=OWN_NAMES.get(sender.language, sender.language),
         keeps=keeps(submission, listing),
         counts=tuple((words, counts.get(state, 0)) for state, words in told.items() if counts.get(state)),
-        others=tuple(_other(each) for each in others[:_MOST_OTHERS]),
+        others=tuple(_other(each) for each in others),
     )
 
 

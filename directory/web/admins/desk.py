@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from datetime import date, datetime
 
 from flask import abort
-
-from index import IndexLocked, SearchIndexError
 
 from ...domain.account import Account, Role
 from ...domain.details import Details
@@ -16,9 +13,8 @@ from ...domain.listing import Listing
 from ...domain.submission import State, Submission
 from ...storage import listings, submissions
 from .. import access, sessions
+from ..showing import show_now as show_now
 from ..site import services
-
-log = logging.getLogger(__name__)
 
 
 def by() -> str:
@@ -86,13 +82,3 @@ def require_listing(listing_id: str, *, to_decide: bool = False) -> Listing:
     if not covers(account, found.details) or (to_decide and not may_decide(account, found.details)):
         abort(access.forbidden())
     return found
-
-
-def show_now() -> None:
-    """Bring the index up to date at once; what another process is doing already, or what goes wrong, is left to the keeper."""
-    try:
-        services().indexer.sync(timeout_s=0)
-    except IndexLocked:
-        pass
-    except (SearchIndexError, OSError):
-        log.exception("The index could not be brought up to date after a decision; the keeper will.")

@@ -110,9 +110,9 @@ def build(asked: Trail, account: Account) -> QueuePage:
 _PATHS = {CaseKind.REPORT: "report", CaseKind.REPLY: "reply", CaseKind.DUPLICATE: "task", CaseKind.STALE: "task"}
 
 
-def path_of(case: Case) -> str:
+def path_of(kind: CaseKind, id: str) -> str:
     """Where a case is looked at."""
-    return f"/review/{_PATHS.get(case.kind, 'case')}/{case.id}"
+    return f"/review/{_PATHS.get(kind, 'case')}/{id}"
 
 
 def _card(case: Case, asked: Trail, account: Account) -> CaseCard:
@@ -120,7 +120,7 @@ def _card(case: Case, asked: Trail, account: Account) -> CaseCard:
     title = hidden_signs.shown(case.title.best(wording().language)[1])
     return CaseCard(
         id=case.id,
-        url=asked.address(path_of(case), page=asked.page),
+        url=asked.address(path_of(case.kind, case.id), page=asked.page),
         icon=case.listing_kind or "chat",
         kind=_kind(case),
         title=title or _("The guide"),
@@ -198,15 +198,15 @@ def neighbours(asked: Trail, account: Account, case_id: str) -> tuple[str | None
     database, wanted, scope = services().database, asked.filter(account, services().settings.country), trail.scope(account)
     # The page that the case was on, and those around it: others may have been decided on meanwhile.
     begin = max(0, asked.page - 2) * PER_PAGE
-    _total, rows = cases.find(database, wanted, scope, limit=3 * PER_PAGE, offset=begin)
-    place = next((number for number, case in enumerate(rows) if case.id == case_id), None)
+    rows = cases.in_order(database, wanted, scope, limit=3 * PER_PAGE, offset=begin)
+    place = next((number for number, (_kind, id) in enumerate(rows) if id == case_id), None)
     if place is None:
-        _total, rows = cases.find(database, wanted, scope, limit=1)
+        rows = cases.in_order(database, wanted, scope, limit=1)
         return None, _address(asked, rows[0], 0) if rows else None
     before = _address(asked, rows[place - 1], begin + place - 1) if place else None
     after = _address(asked, rows[place + 1], begin + place + 1) if place + 1 < len(rows) else None
     return before, after
 
 
-def _address(asked: Trail, case: Case, number: int) -> str:
-    return asked.address(path_of(case), page=number // PER_PAGE + 1)
+def _address(asked: Trail, case: tuple[CaseKind, str], number: int) -> str:
+    return asked.address(path_of(*case), page=number // PER_PAGE + 1)

@@ -10,7 +10,7 @@ from ...domain.listing import Listing
 from ...operations import keeping
 from ...storage import holders, listings
 from ...storage.links import Link
-from .. import listing_page, mailed_links, urls
+from .. import listing_page, mailed_links, showing, urls
 from ..site import services, wording
 from . import drafting
 from .managing import today
@@ -34,6 +34,7 @@ def answer(token: str) -> ResponseReturnValue:
         keeping.confirm_by_link(services().database, link.name, today=today(), now=services().clock())
     except (LinkNotOpen, NotPossible):
         abort(mailed_links.closed())
+    showing.show_now()
     return redirect(urls.here("/fresh"), 303)
 
 

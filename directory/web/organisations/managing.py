@@ -17,7 +17,7 @@ from ...domain.submission import NotAllowed
 from ...exchange import cells, plain_text
 from ...operations import keeping, replying, sending
 from ...storage import freshness, links, submissions
-from .. import mailed_links, send_again, sessions, urls
+from .. import mailed_links, send_again, sessions, showing, urls
 from ..access import organisation_session
 from ..site import services, wording
 from ..translation import gettext as _
@@ -49,9 +49,10 @@ def held(id: str) -> Listing:
 
 
 def do(step: Callable[[], object]) -> None:
-    """Take a step. 404 where they have no access; 409 where the listing's state doesn't allow it (any more)."""
+    """Take a step, which shows at once. 404 where they have no access; 409 where the listing's state doesn't allow it (any more)."""
     try:
         step()
+        showing.show_now()
     except NotHeld:
         abort(404)
     except NotPossible:

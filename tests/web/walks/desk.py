@@ -22,7 +22,7 @@ from directory.operations import quarantining, replying, reporting, reviewing, t
 from directory.storage import link_checks, listings
 from directory.storage import tasks as stored_tasks
 from tests import reviewers
-from tests.factories import NOW, ZONE, details
+from tests.factories import NOW, ZONE
 from tests.keepers import OTHER, TODAY, fresh_random, held
 
 from .. import personas
@@ -133,9 +133,7 @@ def _meanwhile(way: Walk, client: Client, case: Submission, form: Any) -> None:
 def _smaller_cases(way: Walk, client: Client, listing: Listing, other: Listing) -> None:
     database = way.services.database
     for reason, words in ((Reason.UNSAFE, "Somebody shouted."), (Reason.NOT_THERE, None)):
-        report = reporting.report_problem(
-            database, other.id, reason, words, language="en", today=TODAY, now=NOW, random=fresh_random
-        )
+        report = reporting.report_problem(database, other.id, reason, words, language="en", today=TODAY, now=NOW, random=fresh_random)
         assert report is not None
         page = way.see(client, f"/review/report/{report.id}")
         if words:
@@ -172,9 +170,9 @@ def _records(way: Walk, client: Client, listing: Listing) -> None:
     dead = LinkCheck(url="https://example.org/", checked_at=NOW, problem="not-found", failures=3, failing_since=NOW - timedelta(days=4))
     with database.writing():
         link_checks.keep(database, [dead])
-    for path in ("/review/history", f"/review/history?listing={listing.id}", "/review/directory"):
+    for path in (f"/review/history?listing={listing.id}", "/review/directory"):
         way.see(client, path)
-    way.see(client, "/review/history?since=soon", 400)
+    way.see(client, "/review/history?since=soon&by=nobody", 400)
     form = way.see(client, "/review/wording/send-back/place").form("/place")
     way.send(client, form, "with errors", values={"words-en": "x" * 4001})
     client.submit(form, {"words-en": "Where is it?"})

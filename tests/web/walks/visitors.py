@@ -14,21 +14,18 @@ from tests.factories import NOW
 from ..client import Client
 from . import Walk
 
-PLAIN = ("/", "/today", "/guide", "/about", "/privacy", "/safety", "/near", "/offline", "/offline/shell", "/support-groups", "/helplines")
+PLAIN = ("/", "/today", "/guide", "/about", "/privacy", "/safety", "/near", "/offline", "/offline/shell", "/helplines")
 SEARCHES = (
-    "/search",
-    "/search?page=2",
-    "/search?q=listening&near=Mohali&cost=free&day=wed",
-    "/search?q=hostile",
-    "/search?q=yoga&day=mon&audience=women",
-    "/search?q=i+want+to+die",
-    "/search?q=gathring",
+    "/search?per_page=5&page=2",
+    "/search?q=hostile+words",
+    "/search?q=yoga&day=mon&near=Mohali&cost=free",
+    "/search?q=i+want+to+die&per_page=5",
+    "/search?q=kitchn",
     "/search?q=zzzzzz",
-    "/today?near=mohali",
 )
-PAPERS = ("/print?kind=recreation", "/print?kind=support-group&form=a5", "/print?form=handout&title=discreet")
+PAPERS = ("/print?kind=counselling", "/print?kind=volunteering&form=a5", "/print?q=circle&form=handout&title=discreet")
 LAST_WEEK = NOW - timedelta(days=7)
-SHOWN = ("circle", "noon", "women", "hindi", "day-only", "joinable", "paused", "timeless", "hostile", "police-line", "many-3")
+SHOWN = ("circle", "noon", "women", "hindi", "joinable", "paused", "hostile", "police-line", "many-3")
 
 
 def walk(way: Walk) -> None:
@@ -68,7 +65,6 @@ def _go_wrong(way: Walk, visitor: Client) -> None:
     closed = next(each for each in listings.exportable(way.services.database, with_samples=False) if each.ref == "closed")
     way.see(visitor, urls.listing(closed), 410)
     way.see(visitor, "/search?near=Ludhiaxa&q=evening", 400)
-    way.see(visitor, "/search?day=never", 400)
     way.see(visitor, "/nothing", 404)
     way.see(visitor, "/confirm/nonsense", 404)
     way.see(visitor, "/search?q=%00", 400)
