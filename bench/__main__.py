@@ -13,7 +13,7 @@ import click
 
 from .options import Options
 
-BENCHES = {"engine": "engine", "site": "site", "change": "change", "import": "importing", "relevance": "relevance"}
+BENCHES = {"engine": "engine", "site": "site", "change": "change", "import": "importing", "relevance": "relevance", "workflow": "workflow"}
 """Name -> the module of this folder whose `run(options)` measures and prints it."""
 
 
@@ -28,8 +28,9 @@ def _sizes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "all"]))
 @click.option("--sizes", default="1000,10000,100000", show_default=True, callback=_sizes, help="Numbers of listings, by comma.")
 @click.option("--queries", default=300, show_default=True, type=click.IntRange(1), help="How many different questions are asked.")
+@click.option("--submissions", default=10_000, show_default=True, type=click.IntRange(50), help="How many wait for reviewers.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Leave what is built in this folder, and use what is there.")
-def main(names: tuple[str, ...], sizes: tuple[int, ...], queries: int, keep: Path | None) -> None:
+def main(names: tuple[str, ...], sizes: tuple[int, ...], queries: int, submissions: int, keep: Path | None) -> None:
     """Measure what is NAMED, and print it as Markdown. Without a name: what there is."""
     if not names:
         for name in BENCHES:
@@ -37,7 +38,7 @@ def main(names: tuple[str, ...], sizes: tuple[int, ...], queries: int, keep: Pat
         click.echo(f"{'all':10} Each of them.")
     for name in BENCHES if "all" in names else names:
         click.echo(f"`script/bench {shlex.join(sys.argv[1:])}`: {name}\n")
-        _module(name).run(Options(sizes, queries, keep))
+        _module(name).run(Options(sizes, queries, submissions, keep))
 
 
 def _module(name: str) -> ModuleType:

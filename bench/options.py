@@ -12,10 +12,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`sizes`: numbers of listings, rising. `queries`: how many different ones. `keep`: where what was built is left for the next run."""
+    """`sizes`: numbers of listings, rising. `queries`: how many different ones. `submissions`: how many wait for reviewers. `keep`: where
+    what was built is left for the next run."""
 
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     queries: int = 300
+    submissions: int = 10_000
     keep: Path | None = None
 
     @contextmanager

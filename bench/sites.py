@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from directory.domain.listing import Listing
 from directory.exchange.listings_csv import write_listings_csv
 from directory.settings import ROOT
 from directory.web.search import Search, query_string
@@ -23,6 +24,7 @@ from .corpus import Question
 _PATIENCE_S = 60.0
 _POLL_S = 0.005
 _STOPPING_S = 20.0
+_MOST_CONNECTIONS = 500  # until each worker has taken one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,13 @@ class Site:
         return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
 
-def write_csv(path: Path, size: int) -> None:
-    """The corpus as the listings table."""
+Source = Callable[[int], Iterable[Listing]]
+
+
+def write_csv(path: Path, size: int, listings: Source = corpus.listings) -> None:
+    """So many listings as the listings table."""
     with path.open("wb") as file:
-        write_listings_csv(file, corpus.listings(size))
+        write_listings_csv(file, listings(size))
 
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
@@ -59,12 +64,12 @@ def time_command(arguments: Sequence[str | Path], env: Mapping[str, str] | None 
     return took_s
 
 
-def filled(folder: Path, size: int) -> Path:
+def filled(folder: Path, size: int, listings: Source = corpus.listings) -> Path:
     """The data folder of a site with `size` listings, indexed; made when it isn't there."""
     data, table = folder / "data", folder / "listings.csv"
     if not data.exists():
         beside = folder / "data.part"
-        write_csv(table, size)
+        write_csv(table, size, listings)
         time_command(["directory", "import", table, "--source", corpus.SOURCE], environment(beside))
         beside.rename(data)
     return data
@@ -125,6 +130,38 @@ def get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
     connection.request("GET", path)
     response = connection.getresponse()
     return response.status, response.read()
+
+
+def to_each_worker(site: Site) -> list[http.client.HTTPConnection]:
+    """A connection to each of the site's workers, which stays with that one. Raises RuntimeError where one never takes any."""
+    workers, found = site.workers(), dict[int, http.client.HTTPConnection]()
+    for _ in range(_MOST_CONNECTIONS):
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=_PATIENCE_S)
+        get(connection, "/healthz")
+        pid = _taken_by(workers, site.port, connection.sock.getsockname()[1])
+        if pid is None or found.setdefault(pid, connection) is not connection:
+            connection.close()
+        if len(found) == len(workers):
+            return list(found.values())
+    raise RuntimeError(f"{len(found)} of {len(workers)} workers answer")
+
+
+def _taken_by(workers: Iterable[int], port: int, from_port: int) -> int | None:
+    """The worker that holds the other end of a connection: by the socket's inode (proc(5), /proc/net/tcp and /proc/PID/fd)."""
+    ends = f"0100007F:{port:04X} 0100007F:{from_port:04X}"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    sockets = {f"socket:[{line[9]}]" for line in lines if " ".join(line[1:3]) == ends}
+    return next((pid for pid in workers if sockets & _open_files(pid)), None)
+
+
+def _open_files(pid: int) -> set[str]:
+    found = set()
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.add(os.readlink(path))
+        except FileNotFoundError:
+            pass  # closed meanwhile
+    return found
 
 
 def _answers(port: int, path: str) -> bool:

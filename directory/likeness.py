@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache, lru_cache
 from itertools import product
 
 from index import Clause, Near, Query, SearchIndex, SearchIndexError
@@ -40,6 +41,7 @@ _ELSEWHERE_KM = 15.0
 _TRANSLATED = 1.5  # what a share of words in common is worth more between two languages
 _CERTAIN = 0.9
 _SAME_SOUND = 0.8  # likeness of two words from which they count as one
+_REMEMBERED = 2**15  # pairs of words: page after page of a form asks about the same
 
 
 class Reason(StrEnum):
@@ -192,6 +194,7 @@ def _clauses(known: KnownWords, details: Details) -> tuple[Clause, ...]:
 
 
 def _weights(known: KnownWords | None) -> Callable[[str], float]:
+    @cache
     def weight(word: str) -> float:
         return math.log(1 + (known.size + 1) / (known.frequency(word) + 0.5)) if known else 1.0
 
@@ -234,6 +237,7 @@ def _matched(
     return matched, total
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _alike(one: str, other: str) -> float:
     return 1.0 if one == other else sound_likeness(one, other)
 

@@ -102,14 +102,13 @@ class Packer:
     @cached_property
     def _places(self) -> tuple[str, bytes]:
         home = frozenset(self._settings.home_states)
-        at_home = [place for place in self._gazetteer if place.state in home]
-        latitudes, longitudes = [each.latitude for each in at_home], [each.longitude for each in at_home]
+        at_home = [place.point for place in self._gazetteer if place.state in home] or [(0.0, 0.0)]
+        south, north = min(at_home)[0] - _AROUND_DEGREES, max(at_home)[0] + _AROUND_DEGREES
+        longitudes = [longitude for _, longitude in at_home]
+        west, east = min(longitudes) - _AROUND_DEGREES, max(longitudes) + _AROUND_DEGREES
 
-        def is_around(latitude: float, longitude: float) -> bool:
-            return bool(at_home) and (
-                min(latitudes) - _AROUND_DEGREES <= latitude <= max(latitudes) + _AROUND_DEGREES
-                and min(longitudes) - _AROUND_DEGREES <= longitude <= max(longitudes) + _AROUND_DEGREES
-            )
+        def is_around(point: tuple[float, float]) -> bool:
+            return south <= point[0] <= north and west <= point[1] <= east
 
         places = [
             _place(place, home)
@@ -117,12 +116,12 @@ class Packer:
             if place.state in home
             or place.kind is PlaceKind.STATE
             or place.population >= _LARGE_TOWN
-            or (place.kind is not PlaceKind.LOCALITY and is_around(*place.point))
+            or (place.kind is not PlaceKind.LOCALITY and is_around(place.point))
         ]
         codes = {
             code.code: [code.district, code.state, *(code.point or (None, None))]
             for code in self._gazetteer.postal_codes()
-            if code.state in home or (code.point and is_around(*code.point))
+            if code.state in home or (code.point and is_around(code.point))
         }
         return _part({"places": places, "postal_codes": codes})
 

@@ -12,6 +12,7 @@ import os
 import re
 import smtplib
 import ssl
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ LEASE = timedelta(minutes=10)
 """For how long nobody else may send a mail that is being sent: longer than a mail server can take for one (see `_TIMEOUT_S`)."""
 MOST_AT_ONCE = 200
 _TIMEOUT_S = 20
+_AGAIN_AFTER_S = 0.2
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 _MOST_ATTEMPTS = 36
@@ -140,6 +142,7 @@ def _mark_sent(services: Services, mail: Mail) -> None:
         except DatabaseBusy:
             if services.clock() >= until:
                 raise
+            time.sleep(_AGAIN_AFTER_S)  # a full disk says so at once
 
 
 def carrier_of(settings: Settings) -> Carrier:

@@ -47,7 +47,7 @@ def nearness(distance_km: Floats) -> Floats:
 
 @lru_cache
 def _freshness(doubt_after_days: int) -> Floats:
-    """By days since somebody confirmed it, where nobody has the last: 1 today, down to 0.85 over the years, and a step less once doubted."""
+    """By days since somebody confirmed it, where nobody has the last: 1 today, to 0.85 over the years, and a step less once doubted."""
     days = np.arange(_MOST_DAYS)
     return np.asarray((0.85 + 0.15 * np.exp(-days / 180)) * np.where(days >= doubt_after_days, DOUBTED_WORTH, 1.0))
 

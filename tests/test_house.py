@@ -25,8 +25,13 @@ MAY_IMPORT = {
     "directory/likeness.py": {"index", "directory.domain", "directory.storage"},
     "directory/link_checking.py": set(),
     "directory/packing.py": {
-        "index", "directory.domain", "directory.storage", "directory.indexing", "directory.finding", "directory.settings"
-    },  # fmt: skip
+        "index",
+        "directory.domain",
+        "directory.storage",
+        "directory.indexing",
+        "directory.finding",
+        "directory.settings",
+    },
     "directory/posting.py": {"directory.domain", "directory.storage", "directory.services", "directory.settings"},
     "directory/tasking.py": {"directory.domain", "directory.storage", "directory.operations", "directory.likeness", "directory.services"},
     "directory/suggesting.py": {"index", "directory.domain", "directory.storage", "directory.finding"},

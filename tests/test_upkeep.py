@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from directory.domain.details import Text
 from directory.domain.session import Audience
 from directory.domain.submission import Purpose, Sender, State, Submission
 from directory.domain.vocabulary import Publication
+from directory.operations.submit import mail_confirm_link
 from directory.rounds import Caretaker, Postman
 from directory.services import Services
 from directory.storage import holders, link_checks, links, listings, mails, sessions, submissions, unmet_needs
@@ -140,6 +142,19 @@ def test_what_nobody_confirms_is_put_aside_when_its_link_has_run_out(site: Servi
     assert outcome and outcome["unconfirmed"] == 1
     assert submissions.require(site.database, "abcdefghjk").state is State.WITHDRAWN
     assert submissions.last_event(site.database, "abcdefghjk").by == "maintain"
+
+
+def test_what_can_still_be_confirmed_by_a_later_mail_waits_on(site: Services, maintain: Maintain, clock: Clock) -> None:
+    with site.database.writing():
+        submissions.add(site.database, submission(), by="org@example.org", now=NOW)
+    clock.now += 13 * DAY
+    mail_confirm_link(site.database, submission(), now=clock(), random=lambda: secrets.token_hex(16))
+    clock.now += 13 * DAY
+    maintain()
+    assert submissions.require(site.database, "abcdefghjk").state is State.UNCONFIRMED
+    clock.now += 1 * DAY
+    maintain()
+    assert submissions.require(site.database, "abcdefghjk").state is State.WITHDRAWN
 
 
 def test_links_and_sessions_that_have_run_out_are_forgotten_and_others_are_not(site: Services, maintain: Maintain, clock: Clock) -> None:

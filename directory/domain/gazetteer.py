@@ -244,5 +244,6 @@ class Gazetteer:
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """From one point to another, (latitude, longitude) in degrees. On a plane (equirectangular), which at a few hundred kilometres is off by less than one in a hundred."""
+    """From one point to another, (latitude, longitude) in degrees. On a plane (equirectangular), which at a few hundred kilometres is off
+    by less than one in a hundred."""
     return _KM_PER_DEGREE * hypot(b[0] - a[0], (b[1] - a[1]) * cos(radians((a[0] + b[0]) / 2)))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 # Crockford's base 32 in lower case: no i, l, o, u, so an id read out over the phone stays itself.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID_LENGTH = 10
+ID_LENGTH = 10
 _SLUG_LENGTH = 60
 # Python's \w leaves out the vowel signs of Devanagari and Gurmukhi.
 _WORD = re.compile(r"[\wऀ-ॣ०-෿]+")
@@ -24,7 +24,7 @@ def listing_id(*identity: str) -> str:
     10
     """
     digest = int.from_bytes(hashlib.blake2b("\x1f".join(identity).encode(), digest_size=8).digest())
-    return "".join(_ALPHABET[(digest >> 5 * place) & 31] for place in range(_ID_LENGTH))
+    return "".join(_ALPHABET[(digest >> 5 * place) & 31] for place in range(ID_LENGTH))
 
 
 def slug_of(name: str, taken: Collection[str] = ()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..domain.submission import State, Step
-from ..storage import submissions
+from ..storage import links, submissions
 from ..storage.database import Database
 from .access import CONFIRM_LASTS
 
@@ -13,7 +13,7 @@ BY = "maintain"
 
 
 def expire_unconfirmed(database: Database, *, now: datetime) -> int:
-    """Withdraw what has waited for its confirmation for longer than its link lasts; returns how many. Nobody is told.
+    """Withdraw what has waited for its confirmation for longer than its links last; returns how many. Nobody is told.
 
     Each is one transaction; several may run at once.
     """
@@ -21,7 +21,9 @@ def expire_unconfirmed(database: Database, *, now: datetime) -> int:
     for submission_id in submissions.unconfirmed(database, until=now - CONFIRM_LASTS):
         with database.writing():
             found = submissions.require(database, submission_id)
-            if found.state is State.UNCONFIRMED:  # it may have been confirmed a moment ago
+            # It may have been confirmed a moment ago, and another mail asked for on the last day.
+            is_over = links.find(database, "confirm", submission_id, found.sender.email, now=now) is None
+            if found.state is State.UNCONFIRMED and is_over:
                 submissions.take_step(database, found, Step.WITHDRAW, by=BY, is_staff=False, now=now)
                 expired += 1
     return expired

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..domain.details import Details
@@ -46,7 +47,8 @@ def submit(
             if (sent.details, sent.sender) == (details, sender):
                 return sent
             submissions.take_step(database, sent, Step.WITHDRAW, by=sent.sender.email, is_staff=False, now=now)
-            sent = None
+            # The draft may have begun from what was sent; what is proposed began from what the listing said.
+            draft, sent = replace(draft, base=sent.base), None
         if sent is not None:
             submission = sending.edit(database, sent.id, details, seen=draft.submission_version or sent.version, now=now)
         else:

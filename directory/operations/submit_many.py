@@ -56,6 +56,8 @@ def confirm_many(database: Database, batch: str, *, link: str, now: datetime, ra
             for each in submissions.of_batch(database, batch)
             if each.state is State.UNCONFIRMED
         )
+        for each in taken:
+            links.make(database, random(), "status", each.id, each.sender.email, now=now, lasts=STATUS_LASTS)  # its own page, from /manage
         if taken:
             _mail(database, "received-many", "status-many", batch, taken[0].sender, len(taken), now=now, random=random)
         return taken

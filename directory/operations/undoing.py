@@ -10,7 +10,7 @@ from ..domain.details import Details
 from ..domain.listing import Listing
 from ..domain.submission import UNDO, ChangedMeanwhile, Event, NotAllowed, Purpose, State, Step, Submission, after
 from ..domain.vocabulary import Publication
-from ..storage import history, holders, listings, mails, submissions
+from ..storage import history, holders, listings, mails, reports, submissions
 from ..storage.database import Database
 from . import letters, reviewing
 
@@ -18,9 +18,10 @@ from . import letters, reviewing
 def undo(database: Database, submission_id: str, *, seen: int, by: str, now: datetime) -> Submission:
     """Take a decision back within ten minutes: the submission is in review again, by whoever took it back; its mails are never sent.
 
-    After an approval the listing says again what it said before, as a new version; a new one is hidden; access that it gave ends. What
-    somebody else changed in the listing since stays. Raises `NotAllowed` ("step-not-allowed", "undo-too-late"), and `ChangedMeanwhile`
-    when the submission's version isn't `seen`, or ("listing-changed") somebody has since changed the same fields of the listing.
+    After an approval the listing says again what it said before, as a new version; a new one is hidden; access that it gave ends, and
+    reports that it answered are without an answer again. What somebody else changed in the listing since stays. Raises `NotAllowed`
+    ("step-not-allowed", "undo-too-late"), and `ChangedMeanwhile` when the submission's version isn't `seen`, or ("listing-changed")
+    somebody has since changed the same fields of the listing.
     """
     with database.writing():
         found = submissions.require(database, submission_id)
@@ -45,6 +46,7 @@ def _take_back(database: Database, found: Submission, approval: Event, *, by: st
     made = history.at(database, found.listing_id, approval.listing_version)
     if found.purpose is Purpose.CLAIM or made is None:
         return
+    reports.unanswer(database, found.listing_id, answered_at=approval.at)
     listing = listings.require(database, found.listing_id)
     if found.purpose is Purpose.NEW:
         # Nothing was there before: it keeps what it says, out of sight, until it is approved again.

@@ -46,11 +46,6 @@ def shown(database: Database, page: str, *, at: datetime, limit: int = 50) -> tu
     return _rows(database, rest, [page, at.isoformat(), limit])
 
 
-def of_page(database: Database, page: str) -> tuple[Reply, ...]:
-    """All that was written beneath a page, the latest first: for reviewers."""
-    return _rows(database, "WHERE page = ? ORDER BY created_at DESC, id", [page])
-
-
 def add(database: Database, reply: Reply) -> None:
     """Write down a new reply. Inside the caller's transaction."""
     database.connection.conn.execute(

@@ -88,6 +88,14 @@ def answer(database: Database, listing_id: str, *, now: datetime) -> bool:
     return answered.rowcount > 0
 
 
+def unanswer(database: Database, listing_id: str, *, answered_at: datetime) -> None:
+    """What was taken for an answer at this instant was none. Inside the caller's transaction."""
+    database.connection.conn.execute(
+        "UPDATE report SET answered_at = NULL WHERE listing_id = ? AND closed_at IS NULL AND answered_at = ?",
+        [listing_id, answered_at.isoformat()],
+    )
+
+
 def claim(database: Database, report_id: str, *, by: str | None, now: datetime) -> None:
     """Somebody looks into it, or with `by` None nobody does. Inside the caller's transaction."""
     database.connection.conn.execute(

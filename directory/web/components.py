@@ -104,7 +104,7 @@ def _drawn(example: Example, mark: str) -> Markup:
         for file in (example.file, *example.beside)
         if macros(file)
     )
-    drawn = _rendered(imports + example.show)
+    drawn = re.sub("(</?)h1", r"\1h2", _rendered(imports + example.show))  # the page has a heading of its own
     return Markup(_NAMED.sub(lambda found: f'{found[1]}{" ".join(f"{name}-{mark}" for name in found[2].split())}"', drawn))
 
 

@@ -1,4 +1,4 @@
-"""Showing what was just done: pages and search of all processes follow the index, so it is brought up to date before the answer goes out."""
+"""Showing what was just done: pages and search follow the index, so that is brought up to date before the answer goes out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from index import IndexLocked, SearchIndexError
 from ..storage.database import DatabaseBusy
 from .site import services
 
+_WAITS_S = 1.0
 log = logging.getLogger(__name__)
 
 
 def show_now() -> None:
-    """Bring the index up to date at once; what another process is doing already, or what goes wrong, is left to the keeper."""
+    """Bring the index up to date at once. What another process is long at already, or what goes wrong, is left to the keeper."""
     try:
-        services().indexer.sync(timeout_s=0)
+        services().indexer.sync(timeout_s=_WAITS_S)
     except (IndexLocked, DatabaseBusy):
         pass
     except (SearchIndexError, OSError):

@@ -48,6 +48,11 @@ def listing(found: Listing) -> str:
     return here(f"/listing/{found.id}-{quote(listing_slug(found))}")
 
 
+def listing_as_now(found: Listing) -> str:
+    """The same for whoever has just changed it: not what their browser has kept from a moment ago."""
+    return f"{listing(found)}?v={found.version}"
+
+
 def listing_slug(found: Listing) -> str:
     return slug_of(next((words for _, words in found.details.title.given()), ""))
 

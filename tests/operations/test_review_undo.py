@@ -7,11 +7,12 @@ import pytest
 
 from directory.domain.details import Text
 from directory.domain.phone import Phone
+from directory.domain.report import Reason
 from directory.domain.submission import UNDO, ChangedMeanwhile, NotAllowed, Purpose, State, Submission
 from directory.domain.vocabulary import Publication, Status
 from directory.operations import keeping, quarantining, reviewing, sending, undoing
 from directory.services import Services
-from directory.storage import history, holders, listings, organisations, submissions
+from directory.storage import history, holders, listings, organisations, reports, submissions
 from directory.storage import mails as mail_rows
 from directory.storage.database import Database
 from index import Query
@@ -85,6 +86,17 @@ def test_undoing_a_change_restores_what_was_said_before_as_a_new_version(databas
     restored = published(database, case)
     assert (restored.details, restored.version, restored.publication) == (listing.details, 3, Publication.PUBLISHED)
     assert verbs(database, listing) == ["added", "updated", "undone"]
+
+
+def test_reports_that_a_change_answered_are_without_an_answer_once_it_is_undone(database: Database) -> None:
+    listing = held(database, KEEPER)
+    case = submit(database, listing=listing, email=KEEPER, cost_note="Tea")
+    with database.writing():
+        reports.add(database, "report0001", listing.id, Reason.NOT_THERE, None, "en", now=NOW)
+    approve(database, case)
+    assert not published(database, case).is_reported
+    undo(database, case)
+    assert published(database, case).is_reported
 
 
 def test_what_others_changed_since_the_approval_stays_when_it_is_undone(database: Database) -> None:

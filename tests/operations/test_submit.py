@@ -110,6 +110,17 @@ def test_change_remembers_what_it_began_from(database: Database) -> None:
     assert (sent.purpose, sent.listing_id, sent.base, sent.base_version) == (Purpose.CHANGE, "abcdefghjk", details(), 4)
 
 
+def test_new_version_of_an_unconfirmed_change_remembers_what_the_listing_said(database: Database) -> None:
+    listed = {"purpose": Purpose.CHANGE, "base_version": 4, "listing_id": "abcdefghjk"}
+    drafts.begin(database, "draft00002", now=NOW, answers={}, base=details(), **listed)  # type: ignore[arg-type]
+    first = send(database, "draft00002", details(title=Text(en="Morning circle")))
+    # From its page: the answers begin from what was sent.
+    sent = {"submission_id": first.id, "submission_version": first.version}
+    drafts.begin(database, "draft00003", now=NOW, answers={}, base=first.details, **listed, **sent)  # type: ignore[arg-type]
+    second = send(database, "draft00003", details(title=Text(en="Morning circle"), cost_note="Tea is free"))
+    assert (second.state, second.base, second.base_version) == (State.UNCONFIRMED, details(), 4)
+
+
 def test_draft_of_a_confirmed_submission_is_its_next_version(database: Database, draft: str) -> None:
     sent = send(database, draft, is_proven=True)
     again = send(database, draft, details(title=Text(en="Morning circle")), now=LATER + timedelta(hours=1))

@@ -66,7 +66,8 @@ def test_an_offer_goes_with_its_link(database: Database) -> None:
         f"INSERT INTO question VALUES ('{ID}', '2026-11-22', 'bored', '2026-11-22')",
         f"INSERT INTO question VALUES ('{ID}', 'yesterday', 'due', '2026-11-22')",
         f"INSERT INTO pause VALUES ('{ID}', 'soon')",
-        f"INSERT INTO report (id, listing_id, reason, language, times, created_at, last_at) VALUES ('{ID}', '{ID}', 'spite', 'en', 1, '2026', '2026')",
+        "INSERT INTO report (id, listing_id, reason, language, times, created_at, last_at) "
+        f"VALUES ('{ID}', '{ID}', 'spite', 'en', 1, '2026', '2026')",
         f"INSERT INTO report (id, listing_id, reason, language, times, created_at, last_at, closed_at)"
         f" VALUES ('{ID}', '{ID}', 'unsafe', 'en', 1, '2026', '2026', '2027')",
         f"INSERT INTO report (id, listing_id, reason, words, language, times, created_at, last_at)"

@@ -34,7 +34,7 @@ def test_security_headers_are_on_answers_of_every_kind(client: Client) -> None:
         assert "connect-src 'self'" in found["Content-Security-Policy"]
         assert found["X-Frame-Options"] == "DENY"
         assert found["Cross-Origin-Opener-Policy"] == found["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert "geolocation=()" in found["Permissions-Policy"]
+        assert "geolocation=(self)" in found["Permissions-Policy"]
 
 
 def test_site_under_https_tells_browsers_to_come_back_that_way(settings: Settings) -> None:

@@ -138,15 +138,6 @@ ROUTES = {
     "/status/<token>/withdraw": "everybody",
     "/status/mailed": "everybody",
     "/status/many/<token>": "everybody",
-    # on the phone, without a network
-    "/near": "everybody",
-    "/offline": "everybody",
-    "/offline/<version>/<name>.js": "everybody",
-    "/offline/removed": "everybody",
-    "/offline/shell": "everybody",
-    "/pack.json": "everybody",
-    "/pack/<digest>.json": "everybody",
-    "/sw.js": "everybody",
     # staff: the work, to look at
     "/review": "reader",
     "/review/case/<id>": "reader",

@@ -26,7 +26,8 @@ def listing_id(services: Services, bring) -> str:
 
 
 def left(services: Services, page: str) -> list:
-    return list(replies.of_page(services.database, page))
+    rows = services.database.connection.execute("SELECT id FROM reply WHERE page = ? ORDER BY created_at DESC, id", [page]).fetchall()
+    return [replies.get(services.database, row[0]) for row in rows]
 
 
 def test_a_reply_is_left_read_and_shown_without_the_address(services: Services, listing_id: str) -> None:

@@ -342,3 +342,13 @@ def test_limited_reviewer_decides_within_the_limits_and_not_where_a_change_leads
     assert "for reviewers whose limits take it in" in page.text and not page.all("form", id="approve")
     client.submit(desk.case(client, inside).form("/approve"))
     assert desk.again(inside).state is State.APPROVED
+
+
+def test_change_of_a_listing_that_was_removed_meanwhile_is_not_approved(desk: Desk) -> None:
+    listing, reviewer = desk.publish(), desk.reviewer()
+    page = desk.case(reviewer, desk.submit(listing=listing, cost_note="Tea"))
+    with desk.services.database.writing() as connection:
+        connection.execute("DELETE FROM listing")
+    overtaken = reviewer.submit(page.form("/approve"), status=409)
+    assert "changed since you opened it" in overtaken.text
+    assert "The listing isn’t there any more" in reviewer.submit(overtaken.form("/approve"), status=409).text

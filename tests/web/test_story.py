@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -21,25 +20,27 @@ from urllib.parse import quote
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from directory import credentials
+from directory import credentials, upkeep
 from directory import settings as settings_module
+from directory.app import create_app
 from directory.domain.account import Role
 from directory.domain.details import Text
 from directory.domain.listing import Listing
 from directory.domain.phone import Phone
 from directory.services import Services, open_services
-from directory.settings import ROOT
 from directory.storage import history, holders, listings
 from directory.web import languages
+from directory.web.mails import renderer
 from directory.web.translation import gettext, words_in
 from tests import clocked, keepers, mail_sink
 from tests.mail_sink import Sink
 from tests.test_serving import Server
 
 from . import personas
-from .browsing import CHROMIUM, PHONE, QUIET
+from .browsing import PHONE, launched
 
 SOON_MS = 5_000
 WITHIN_S = 1.0
@@ -109,6 +110,7 @@ class Site:
     server: Server
     sink: Sink
     services: Services
+    app: Flask
     browser: Browser
     clock: Path
 
@@ -130,9 +132,9 @@ class Site:
         beside.replace(self.clock)  # whoever looks sees the old time or the new, never half of it
 
     def maintain(self) -> None:
-        """What a timer of the machine would do once in a while."""
-        command = [sys.executable, *self.server.program, "maintain", "--links", "0"]
-        subprocess.run(command, cwd=ROOT, env=self.server.environment, check=True, capture_output=True)
+        """What the machine's timer would do once in a while, beside the running server."""
+        outcome = upkeep.maintain(self.services, renderer(self.app), upkeep.checker_of(self.services), links_a_turn=0)
+        assert outcome is not None and outcome["failed"] == 0
 
     def publish(self, **overrides: Any) -> Listing:
         """A listing that is there already, brought by somebody else."""
@@ -148,13 +150,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     file = folder / "clock"
     file.write_text("0")
-    with mail_sink.running() as sink, sync_playwright() as playwright:
+    with mail_sink.running() as sink, launched() as browser:
         server = ClockedServer(folder, SAATH_WORKERS="2", SAATH_SMTP=sink.url, **{clocked.FILE: str(file)})
-        settings = settings_module.load({"SAATH_DATA": str(folder / "data")})
+        settings = settings_module.load({"SAATH_DATA": str(folder / "data"), "SAATH_SMTP": sink.url})
         services = open_services(settings, clock=partial(clocked.clock, file))
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield Site(server, sink, services, browser, file)
-        browser.close()
+        yield Site(server, sink, services, create_app(services), browser, file)
         services.database.close()
         said = server.stop()
     assert "Traceback" not in said and "asha" not in said and "reviewer" not in said, said
@@ -184,6 +184,11 @@ class Person:
     def open(self, path: str) -> None:
         """A page of the site, in their language."""
         self.follow(self.path(path))
+
+    def open_anew(self, path: str) -> None:
+        """The same for somebody who hasn't seen it before: browsers keep what visitors see for a minute."""
+        self.open(path)
+        self.page.reload(wait_until="domcontentloaded")
 
     def follow(self, path: str) -> None:
         """An address as it stands in a mail."""
@@ -259,20 +264,22 @@ def until(look: Callable[[], Any], otherwise: str, within_s: float = 10) -> Any:
     return found
 
 
-def workers(server: Server) -> dict[int, http.client.HTTPConnection]:
+@contextmanager
+def workers(server: Server) -> Iterator[dict[int, http.client.HTTPConnection]]:
     """A connection to each of the server's processes, by its id: which one has taken a connection is read from /proc."""
     children = {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _parent(path) == server.process.pid}
     found: dict[int, http.client.HTTPConnection] = {}
-    for _attempt in range(400):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-        pid = next(each for each in children if _socket(server.port, connection.sock.getsockname()[1]) in _opened(each))
-        if found.setdefault(pid, connection) is not connection:
-            connection.close()
-        if len(found) == len(children):
-            return found
-    raise AssertionError(f"some of the processes {children} never answer: only {found.keys()} do")
+    with ExitStack() as opened:
+        for _attempt in range(400):
+            connection = opened.enter_context(closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)))
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            socket = _socket(server.port, connection.sock.getsockname()[1])
+            found[next(pid for pid in children if socket in _opened(pid))] = connection
+            if len(found) == len(children):
+                break
+        assert len(found) == len(children), f"some of {children} never answer, only {found.keys()} do"
+        yield found
 
 
 def _parent(stat: Path) -> int | None:
@@ -431,16 +438,14 @@ class Story:
         self.open_case(name)
         for field in refused:
             self.reviewer.page.locator(f"[name=accept][value={field}]").uncheck()
-        asked = {pid: connection for pid, connection in workers(self.site.server).items()}
         path = self.asha.path(f"/search.json?q={quote(name)}")
-        assert not any(name in titles_found(each, path) for each in asked.values())
-        self.reviewer.press(self.reviewer.page.locator("[data-key=a]"))
-        approved_at = time.monotonic()
-        for pid, connection in asked.items():
-            until(lambda each=connection: name in titles_found(each, path) or None, f"{pid} doesn't find it", WITHIN_S)
+        with workers(self.site.server) as asked:
+            assert len(asked) == 2 and not any(name in titles_found(each, path) for each in asked.values())
+            self.reviewer.press(self.reviewer.page.locator("[data-key=a]"))
+            approved_at = time.monotonic()
+            for pid, connection in asked.items():
+                until(lambda each=connection: name in titles_found(each, path) or None, f"{pid} doesn't find it", WITHIN_S)  # type: ignore[misc]
             assert time.monotonic() - approved_at < WITHIN_S
-            connection.close()
-        assert len(asked) == 2
 
     def merge(self, other: Listing) -> None:
         """With another listing of the same; what only that one said is kept, and its address leads here."""
@@ -450,7 +455,7 @@ class Story:
         reviewer.press("Look at what comes out")
         reviewer.fill(why="The same people, the same hall.")
         reviewer.press("Make them one")
-        self.visitor.open(f"/listing/{other.id}")
+        self.visitor.open_anew(f"/listing/{other.id}")
         assert self.visitor.heading == self.tale.new_name
         self.visitor.sees(self.tale.note)
 
@@ -460,7 +465,7 @@ class Story:
         reviewer.open(f"/review/listing/{other.id}")
         reviewer.fill(why="Two halls, as it turns out.")
         reviewer.press("Take the merge back")
-        self.visitor.open(f"/listing/{other.id}")
+        self.visitor.open_anew(f"/listing/{other.id}")
         assert self.visitor.heading == other.details.title.best("en")[1]
 
     def revert(self, version: int) -> None:
@@ -481,7 +486,7 @@ class Story:
 
     def look(self, name: str, link: str) -> None:
         """The listing's page, as a visitor sees it."""
-        self.visitor.open(f"/listing/{self.listing.id}")
+        self.visitor.open_anew(f"/listing/{self.listing.id}")
         assert self.visitor.heading == name
         expect(self.visitor.page.locator(f"main a[href='{link}']").first).to_be_attached()
 
@@ -530,8 +535,9 @@ def test_listing_is_sent_answered_approved_found_changed_paused_asked_about_merg
 
 @pytest.mark.parametrize(("language", "has_scripts"), REST, ids=lambda value: value if isinstance(value, str) else f"scripts={value}")
 def test_listing_is_sent_approved_and_found(site: Site, language: str, has_scripts: bool) -> None:
-    story = Story(site, TALES[language], has_scripts=has_scripts)
+    tale = replace(TALES[language], name=TALES[language].new_name)
+    story = Story(site, tale, has_scripts=has_scripts)
     story.submit()
     story.enter()
-    story.approve(story.tale.name)
+    story.approve(tale.name)
     story.end()

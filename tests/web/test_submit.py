@@ -502,6 +502,16 @@ def test_what_isnt_the_same_isnt_shown_again(asha: Client, there: str) -> None:
     assert after.heading == "Check what you have written" and "Is it one of these?" not in after.text
 
 
+def test_draft_stays_small_however_much_is_said_not_to_be_the_same(asha: Client, there: str, site: Services) -> None:
+    form = fill(asha, what={"title": "Nayi Savera Circle"}).form(button="No, it isn’t this one")
+    for turn in range(3):
+        form.fields = [(name, value) for name, value in form.fields if name != "shown"]
+        form.fields += [("shown", f"{turn}{number:09}") for number in range(60)] + [("shown", "x" * 5000)]
+        asha.send(form)
+    (answers,) = site.database.connection.execute("SELECT answers FROM draft").fetchone()
+    assert len(answers) < 5000
+
+
 def test_hidden_listing_can_not_be_changed_by_its_id(asha: Client, there: str, site: Services) -> None:
     page = fill(asha, what={"title": "Nayi Savera Circle"})
     form = page.form("/submit/instead")

@@ -16,6 +16,7 @@ from tests.factories import NOW, item
 from tests.mail_sink import link_of, post
 
 from .client import Client, Page
+from .personas import sign_in_organisation
 
 COLUMNS = ("kind", "title", "title_pa", "description", "city", "phone", "schedule", "topics", "colour")
 GOOD = ("support-group", "Evening circle", "ਸ਼ਾਮ ਦਾ ਘੇਰਾ", "We sit together.", "Mohali", "98140 12345", "Mon 18:00-19:00", "alcohol", "green")
@@ -94,6 +95,13 @@ def test_the_page_of_a_file_shows_how_far_each_listing_is(client: Client, servic
     (message,) = post(client.app)
     page = client.get(link_of(message))
     assert page.text.count("Received") >= 2 and "Evening circle" in page.text
+
+
+def test_each_listing_of_a_file_has_a_page_of_its_own(client: Client, services: Services) -> None:
+    client.submit(client.get(sent(client, services, table(GOOD))).form())
+    (row,) = submissions.of_sender(services.database, "us@example.org")
+    page = sign_in_organisation(client.app, "us@example.org").get(f"/manage/submission/{row.id}", follow_redirects=True)
+    assert row.reference in page.text
 
 
 def test_the_same_file_sent_twice_is_one_batch(client: Client, services: Services) -> None:

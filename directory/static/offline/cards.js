@@ -20,10 +20,12 @@ export const inParts = (line) =>
   });
 
 /** When a person last confirmed it, as an element. */
-export const stamp = (checked, wording) =>
-  checked && !checked.isDoubted
-    ? made("stamp", { checked: true, since: checked.words })
-    : made("stamp", { unchecked: checked ? checked.words : wording.say("unchecked") });
+export const stamp = (checked, wording) => {
+  const isSure = Boolean(checked && !checked.isDoubted);
+  const element = made("stamp", { checked: isSure, unchecked: !isSure });
+  element.firstElementChild.append(checked ? checked.words : wording.say("unchecked"));
+  return element;
+};
 
 /** The slot of the button that keeps a listing on this phone. */
 export const keeping = (id) => ({ "data-keep": id, "data-kept": has(id) ? "" : undefined });

@@ -44,6 +44,7 @@ const look = async ({ elements }, prefix) => {
 /** Make the page what it says: words that were typed before have come along behind the #. */
 export const beginNear = (prefix) => {
   const form = document.querySelector("#box form");
+  form.querySelector(".near")?.remove(); // it leads here
   const typed = new URLSearchParams(location.hash.slice(1));
   for (const name of ["q", "day"]) if (typed.has(name)) form.elements[name].value = typed.get(name);
   for (const id of ["box", "places"]) show(id);

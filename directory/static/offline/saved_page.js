@@ -130,10 +130,11 @@ const render = async () => {
   if (!isPaper) offer();
 };
 
-const begin = () =>
-  render()
-    .catch(() => show("unread"))
-    .finally(() => performance.mark("filled")); // what is waited for in tests
+const begin = async () => {
+  page.ariaBusy = "true";
+  await render().catch(() => show("unread"));
+  page.ariaBusy = "false";
+};
 
 const forget = () => {
   clear();

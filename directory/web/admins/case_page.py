@@ -120,9 +120,7 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
     """All about one case. Nothing here writes."""
     now = desk.now()
     details = submission.details
-    base = (
-        submission.base if submission.base is not None else listing.details if submission.purpose is not Purpose.NEW and listing else None
-    )
+    base = base_of(submission, listing)
     changed = changes.compare(base, details) if submission.purpose is not Purpose.CLAIM else ()
     conflicts = changes.conflicts(base, details, listing.details) if base and listing and changed else ()
     rows = differences.rows(changed, wording(), is_new=base is None, conflicts=conflicts)
@@ -146,7 +144,7 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
         is_mine=submission.claimed_by == account.email,
         batch=submissions.count_of_batch(services().database, submission.batch) if submission.batch else 0,
         listing=looking.name_of(listing) if listing else None,
-        public_url=urls.listing(listing) if listing and listing.is_public else None,
+        public_url=urls.listing_as_now(listing) if listing and listing.is_public else None,
         seen=Seen(submission.version, listing.version if listing else None),
         steps=_steps(submission, account, may_decide),
         is_new=base is None,

@@ -12,6 +12,7 @@ from ...domain.listing import Listing
 from ...domain.review import WrongDecision
 from ...domain.submission import ChangedMeanwhile, NotAllowed, Purpose, Step, Submission
 from ...operations import approving, reviewing, undoing
+from ...storage.listings import ListingGone
 from ..access import needs
 from ..site import services
 from ..translation import gettext as _
@@ -30,7 +31,7 @@ def approve(id: str) -> ResponseReturnValue:
     following = cases.following(id)
     try:
         publish(found, listing, given, accepted=_accepted(found, listing, given))
-    except (ChangedMeanwhile, NotAllowed) as error:
+    except (ChangedMeanwhile, NotAllowed, ListingGone) as error:
         return cases.changed(id, error, typed=given)
     except WrongDecision as error:
         return cases.page(found, listing, typed=given, problems=(problem(error),), status=400)

@@ -12,6 +12,7 @@ from ...domain.errors import DirectoryError
 from ...domain.listing import Listing
 from ...domain.review import WrongDecision
 from ...domain.submission import ChangedMeanwhile, NotAllowed, Purpose, Submission
+from ...storage.listings import ListingGone
 from ..access import needs
 from ..guarding import body_limit
 from ..organisations.filling_in import MOST_BODY_BYTES
@@ -44,7 +45,7 @@ def approve_edited(id: str) -> ResponseReturnValue:
     following = cases.following(id)
     try:
         decisions.publish(found, listing, typed, edited=made.details)
-    except (ChangedMeanwhile, NotAllowed) as error:
+    except (ChangedMeanwhile, NotAllowed, ListingGone) as error:
         return _changed(id, made, typed, error)
     except WrongDecision as error:
         return _page(found, listing, made, typed, problems=(decisions.problem(error),), status=400)

@@ -22,11 +22,6 @@ def label(field: str) -> str:
     return _labels()[field]
 
 
-def labels_of(fields: tuple[str, ...]) -> str:
-    """Several of them, for a sentence."""
-    return ", ".join(label(field) for field in fields)
-
-
 def words(field: str, value: Any, wording: Wording) -> str:
     """A value of one of `changes.FIELDS`; "" where nothing is given. Signs that nobody sees are written out."""
     return hidden_signs.shown(_words(field, value, wording))

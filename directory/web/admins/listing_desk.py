@@ -116,7 +116,7 @@ def build(listing: Listing, account: Account) -> ListingDesk:
         heading=hidden_signs.shown(listing.details.title.best(wording().language)[1]),
         short=found_listings.shown(listing),
         tags=listing_state.tags(listing),
-        public_url=urls.listing(listing) if listing.is_public else None,
+        public_url=urls.listing_as_now(listing) if listing.is_public else None,
         why_hidden=tuple(steps.hidden_by(verb) for verb in holds),
         is_quarantined="quarantined" in holds,
         into=looking.name_of(now) if now else None,

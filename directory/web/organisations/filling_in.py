@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from ...domain.slugs import ID_LENGTH
 from ...domain.submission import State
 from ...operations.mail_links import mail_resume_link
 from ...storage import drafts, listings, submissions
@@ -25,6 +26,7 @@ blueprint = Blueprint("filling_in", __name__)
 
 MOST_BODY_BYTES = 384 * 1024
 """Three descriptions at their longest, in a script whose letters take nine bytes each in a form."""
+_MOST_PUT_ASIDE = 100
 _SAVES_AN_HOUR = 6000  # by one peer; while somebody types it saves every few seconds
 
 
@@ -163,8 +165,8 @@ def change_instead() -> ResponseReturnValue:
     if draft is None:
         return redirect(urls.here("/submit?lost=1"), 303)
     if "none" in request.form:
-        shown = tuple(request.form.getlist("shown"))
-        drafting.save(draft, lambda answers: {**answers, "not_these": (*answers.get("not_these", ()), *shown)})
+        shown = request.form.getlist("shown")
+        drafting.save(draft, lambda answers: {**answers, "not_these": _put_aside((*answers.get("not_these", ()), *shown))})
         return redirect(urls.here(_back_to(request.form.get("page", ""))), 303)
     found = listings.get(services().database, request.form.get("listing", ""))
     if found is None or not found.is_public:
@@ -221,6 +223,11 @@ def resume(token: str) -> ResponseReturnValue:
     response = make_response(redirect(urls.here(drafting.where_to_go_on(draft)), 303))
     drafting.hold(response, draft.id)
     return response
+
+
+def _put_aside(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The listings that it isn't, each once and the latest of them: however often the button is pressed, a draft stays small."""
+    return tuple(dict.fromkeys(id for id in ids if len(id) == ID_LENGTH))[-_MOST_PUT_ASIDE:]
 
 
 def _back_to(page: str) -> str:

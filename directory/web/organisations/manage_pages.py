@@ -148,7 +148,7 @@ def managed(found: Listing, services: Services, wording: Wording, at: datetime) 
     return ManagedListing(
         id=found.id,
         url=urls.here(f"/manage/listing/{found.id}"),
-        public_url=urls.listing(found) if found.is_public else None,
+        public_url=urls.listing_as_now(found) if found.is_public else None,
         title=title,
         lang=lang,
         kind=wording.kinds[found.details.kind].one,

@@ -89,6 +89,7 @@ def send(token: str) -> ResponseReturnValue:
     table = table_page.read(upload, rules())
     if not table.rows:
         return redirect(_address(upload.name), 303)
+    limit("confirm-mail", 10, per_s=3600, who=email)
     found = services()
     sender = Sender(email, language(), plain_text.line(typed["your_name"])[:200] or None)
     submit_many(found.database, upload.name, table.rows, sender, now=found.clock(), random=random)
@@ -103,7 +104,7 @@ def sent() -> ResponseReturnValue:
 @blueprint.get("/confirm/many/<token>")
 def ask_to_confirm(token: str) -> ResponseReturnValue:
     link = mailed_links.opened(token, "confirm-many")
-    count = len(submissions.of_batch(services().database, link.subject))
+    count = submissions.count_of_batch(services().database, link.subject)
     return render_template("organisations/many_confirm.html", count=count, action=urls.here(f"/confirm/many/{token}"))
 
 

@@ -14,8 +14,9 @@ from tests.factories import NOW
 from ..client import Client
 from . import Walk
 
-PLAIN = ("/", "/today", "/guide", "/about", "/privacy", "/safety", "/near", "/offline", "/offline/shell", "/helplines")
+PLAIN = ("/", "/today", "/guide", "/guide/circle", "/about", "/privacy", "/safety", "/saved", "/near", "/offline", "/offline/shell")
 SEARCHES = (
+    "/helplines",
     "/search?per_page=5&page=2",
     "/search?q=hostile+words",
     "/search?q=yoga&day=mon&near=Mohali&cost=free",
