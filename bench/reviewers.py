@@ -7,6 +7,8 @@ import json
 import random
 import re
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from html import unescape
 from http.client import HTTPConnection
 from queue import Empty, Queue
@@ -70,22 +72,27 @@ class Watcher(Person):
             self._offered.put((word, at_s))
 
     def turn(self) -> None:
-        connections = sites.to_each_worker(self.scene.site)
+        with ExitStack() as opened:
+            connections = [opened.enter_context(closing(each)) for each in sites.to_each_worker(self.scene.site)]
+            offered = self._wait()
+            if offered is not None:
+                self._watch(connections, *offered)
+
+    def _wait(self) -> tuple[str, float] | None:
+        """What is offered next; None after a while, when a worker may have given its connection up."""
         self._is_free.release()
         try:
-            word, at_s = self._offered.get(timeout=_OPEN_S)
+            return self._offered.get(timeout=_OPEN_S)
         except Empty:
-            if self._is_free.acquire(blocking=False):
-                return  # for connections that are younger
-            word, at_s = self._offered.get()
+            return None if self._is_free.acquire(blocking=False) else self._offered.get()
+
+    def _watch(self, connections: Sequence[HTTPConnection], word: str, at_s: float) -> None:
         waiting = connections
         while waiting := [connection for connection in waiting if not _finds(connection, word)]:
             if time.perf_counter() - at_s > _PATIENCE_S:
                 raise RuntimeError(f"{word} is not found after {_PATIENCE_S:.0f} s")
             time.sleep(_POLL_S)
         self.ledger.found_s.append(time.perf_counter() - at_s)
-        for connection in connections:
-            connection.close()
 
 
 def _finds(connection: HTTPConnection, word: str) -> bool:

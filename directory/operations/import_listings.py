@@ -13,10 +13,11 @@ from ..domain.gazetteer import Gazetteer
 from ..domain.slugs import listing_id
 from ..domain.vocabulary import Publication, Status
 from ..exchange.rows import Imported, Reading, RowError
-from ..storage import details_json, holders, listings
+from ..storage import details_json, holders, listings, sources
 from ..storage.database import Database
-from ..storage.listings import Change, Stored
+from ..storage.listings import Change
 from ..storage.organisations import Register
+from ..storage.sources import Stored
 
 _BATCH = 500
 CLOSED_NOTE = "No longer in the list of the source that brought it."
@@ -133,7 +134,7 @@ class _Import:
         self.unknown_topics: set[str] = set()
 
     def start(self) -> None:
-        self._known = listings.stored_by_ref(self._database, self._source)
+        self._known = sources.by_ref(self._database, self._source)
         # Whose row is known: a listing is changed by one row of a file at most.
         self._taken = {stored.id for stored in self._known.values()}
         self._register = Register(self._database)
@@ -175,7 +176,7 @@ class _Import:
             return self._known[ref]
         others = [
             other
-            for other in listings.stored_elsewhere(self._database, self._source, ref)
+            for other in sources.elsewhere(self._database, self._source, ref)
             if other.id not in self._taken and (other.id == ref or other.details == text or _same(other, details))
         ]
         return others[0] if len(others) == 1 else None
@@ -183,7 +184,7 @@ class _Import:
     def _add(self, item: Imported, details: Details, text: str) -> None:
         identity = (self._source, item.ref) if item.ref else ("", secrets.token_hex(16))
         new_id = listing_id(*identity)
-        version = listings.last_version(self._database, new_id) + 1  # a removed listing that comes back keeps its history
+        version = sources.last_version(self._database, new_id) + 1  # a removed listing that comes back keeps its history
         self.added += 1
         new = Stored(new_id, self._source, version - 1, "", "")
         self._change("added", new, item.ref, details, text, is_sample=self._is_sample or item.is_sample)

@@ -182,5 +182,5 @@
   });
 
   // A copy for days without a network can wait until the page is there and read.
-  if (keeper) addEventListener("load", () => (globalThis.requestIdleCallback ?? setTimeout)(() => import(keeper)));
+  if (keeper) addEventListener("load", () => setTimeout(() => import(keeper), 1000));
 })();

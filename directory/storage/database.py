@@ -15,7 +15,11 @@ import sqlite_utils
 from ..domain.errors import DirectoryError
 from .migrations import MIGRATIONS
 
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 4_000
+"""How long a writer waits for another: a page that has to give up still answers within five seconds."""
+
+_NOT_WRITTEN = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PRIMARY = 0xFF  # of an extended result code, the part that says what kind it is (sqlite.org/rescode.html)
 
 
 class DatabaseBusy(DirectoryError):
@@ -23,7 +27,7 @@ class DatabaseBusy(DirectoryError):
 
 
 class DatabaseFull(DatabaseBusy):
-    """There is no room on the disk for what was to be written; nothing of it was."""
+    """There is no room on the disk for what was to be written, or it couldn't be; nothing of it was."""
 
 
 class DatabaseDamaged(DirectoryError):
@@ -71,10 +75,11 @@ class Database:
             del self._local.opened
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite_utils.Database]:
+    def writing(self, *, waits: bool = True) -> Iterator[sqlite_utils.Database]:
         """One transaction that holds the write lock from its first statement; a nested one is a savepoint.
 
-        Raises `DatabaseBusy` when another writer keeps the lock for too long, `DatabaseFull` when the disk is full: wholly undone.
+        Raises `DatabaseBusy` when another writer keeps the lock for too long, or without `waits` has it now; `DatabaseFull` when the disk
+        is full or fails: wholly undone.
         """
         database = self.connection
         if database.conn.in_transaction:
@@ -82,17 +87,22 @@ class Database:
                 yield database
             return
         try:
+            if not waits:
+                database.conn.execute("PRAGMA busy_timeout = 0")
             # atomic() begins deferred, and read-then-write then fails when somebody else has committed in between.
             database.conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise DatabaseBusy("database-busy") from error
+        finally:
+            if not waits:
+                database.conn.execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
         try:
             yield database
             database.conn.execute("COMMIT")
         except BaseException as error:
             if database.conn.in_transaction:
                 database.conn.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & _PRIMARY in _NOT_WRITTEN:
                 raise DatabaseFull("database-full") from error
             raise
 

@@ -158,32 +158,6 @@ def _escape_like(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-class Stored(NamedTuple):
-    """What an import compares a row with."""
-
-    id: str
-    source: str
-    version: int
-    details: str
-    publication: str
-
-
-def stored_by_ref(database: Database, source: str) -> dict[str, Stored]:
-    """What is stored of one source, by its ref."""
-    rows = database.connection.execute(
-        "SELECT ref, id, source, version, details, publication FROM listing WHERE source = ? AND ref IS NOT NULL", [source]
-    )
-    return {row[0]: Stored(*row[1:]) for row in rows}
-
-
-def stored_elsewhere(database: Database, source: str, ref: str) -> tuple[Stored, ...]:
-    """What other sources hold under the same ref, or under this as the listing's own id."""
-    rows = database.connection.execute(
-        "SELECT id, source, version, details, publication FROM listing WHERE (ref = ? AND source <> ?) OR id = ?", [ref, source, ref]
-    )
-    return tuple(Stored(*row) for row in rows)
-
-
 class Change(NamedTuple):
     """One listing to be written: the values of its row and the verb for its history."""
 
@@ -297,9 +271,3 @@ def remove_samples(database: Database, *, by: str, now: datetime) -> int:
     connection.execute("DELETE FROM organisation WHERE id NOT IN (SELECT organisation_id FROM listing WHERE organisation_id IS NOT NULL)")
     outbox.add(database, ids, now=now)
     return len(ids)
-
-
-def last_version(database: Database, listing_id: str) -> int:
-    """The last version in the history of a listing that may have been removed; 0 when it never was there."""
-    row = database.connection.execute("SELECT max(version) FROM listing_history WHERE listing_id = ?", [listing_id]).fetchone()
-    return int(row[0] or 0)

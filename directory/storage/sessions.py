@@ -56,8 +56,8 @@ def _many(database: Database, condition: str, value: object) -> tuple[Session, .
 
 
 def see(database: Database, session_id: int, *, now: datetime) -> None:
-    """It was used just now."""
-    with database.writing() as connection:
+    """It was used just now. Raises `DatabaseBusy` at once while somebody else is writing: a page isn't held up for this."""
+    with database.writing(waits=False) as connection:
         connection.execute("UPDATE session SET seen_at = ? WHERE id = ?", [now.isoformat(), session_id])
 
 

@@ -144,3 +144,11 @@ def test_counts_are_those_of_the_whole_queue_and_pages_add_up(database: Database
     pages = [cases.find(database, limit=4, offset=offset) for offset in (0, 4, 8)]
     assert [total for total, _ in pages] == [6, 6, 6]
     assert len({case.id for _, page in pages for case in page}) == 6
+    assert cases.in_order(database, limit=6) == tuple((case.kind, case.id) for _, page in pages for case in page)
+
+
+def test_signs_that_stand_for_others_in_a_pattern_stand_for_themselves_in_the_queue(database: Database) -> None:
+    free = submit(database, cost_note="100% free, ask_us")
+    dear = submit(database, cost_note=r"100 rupees, ask us \o/")
+    assert found(database, words="100%") == found(database, words="ASK_us") == [free.id]
+    assert found(database, words="\\") == [dear.id]

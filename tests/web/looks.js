@@ -12,9 +12,38 @@ globalThis.looks = (() => {
     await new Promise((done) => addEventListener("load", done, { once: true })); // `readyState` is "complete" before that
   };
 
-  const axe = async (options) => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...options });
+  const COLOURS = ["color-contrast", "link-in-text-block"];
+  const OTHERS = { "target-size": { enabled: true }, ...Object.fromEntries(COLOURS.map((rule) => [rule, { enabled: false }])) };
+  const axe = async (context, options) => {
+    const { violations } = await globalThis.axe.run(context, { resultTypes: ["violations"], ...options });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 140)} ${node.failureSummary.split("\n")[1]}`));
+  };
+
+  // Colours take axe most of its time, and pages share them: it judges each sort of words once in a tab, that is in a theme. What makes
+  // a sort is all that contrast depends on: the colour, the size, and whatever lies behind.
+  const judged = new Set();
+  const coloured = () => {
+    const behind = new Map([[null, ""]]);
+    const ground = (element) => {
+      if (!behind.has(element)) {
+        const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+        const own = [backgroundColor, backgroundImage, opacity].filter((each) => !["rgba(0, 0, 0, 0)", "none", "1"].includes(each));
+        behind.set(element, ground(element.parentElement) + own);
+      }
+      return behind.get(element);
+    };
+    const isNew = (element) => {
+      const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+      const isOff = Boolean(element.closest(":disabled, [aria-disabled=true]"));
+      const sort = [ground(element), color, fontSize, fontWeight, textDecorationLine, element.tagName === "A", isOff].join();
+      return !judged.has(sort) && judged.add(sort);
+    };
+    const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    return shown("body *").filter((each) => (speaks(each) || each.matches("input, select, textarea")) && isNew(each));
+  };
+  const colours = () => {
+    const include = coloured();
+    return include.length ? axe({ include }, { runOnly: COLOURS }) : [];
   };
 
   const widest = () => shown("body *").find((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest("svg, .stitches"));
@@ -64,5 +93,5 @@ globalThis.looks = (() => {
 
   const opened = () => document.querySelectorAll("details").forEach((each) => (each.open = true));
 
-  return { put, axe, opened, spaced, small, unlined, narrow: () => [...runsOff("narrow"), ...cut("narrow")] };
+  return { put, rules: () => axe(document, { rules: OTHERS }), colours, opened, spaced, small, unlined, narrow: () => [...runsOff("narrow"), ...cut("narrow")] };
 })();

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +24,6 @@ from .walks import Sight, Walk, add_failures, desk, organisations, visitors
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 ROOMS = {"visitors": visitors.walk, "organisations": organisations.walk, "staff": desk.walk}
-RULES = {"rules": {"target-size": {"enabled": True}}}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-"""The only rules whose answer another theme can change."""
 
 
 class Tab:
@@ -90,35 +85,22 @@ def told(found: Mapping[str, list[str]]) -> str:
     return "\n".join(f"{what}\n    on {len(where)}: {where[0]}" for what, where in found.items())
 
 
-def by_day(sight: Sight, room: str) -> tuple[str, ...]:
-    """What is looked for on a desk in light colours. Those who organise and review get Hindi by night alone, Punjabi by day alone."""
-    return (f"axe({json.dumps(RULES)})",) if room == "visitors" or sight.language != "hi" else ()
-
-
-def by_night(sight: Sight, room: str) -> tuple[str, ...]:
-    """What is looked for at four times the size in dark colours."""
-    if room == "visitors" or sight.language == "en":
-        return ("opened()", f"axe({json.dumps(COLOURS)})", "narrow()", "spaced()")
-    return ("opened()", f"axe({json.dumps(RULES)})", "narrow()", "spaced()") if sight.language == "hi" else ()
-
-
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_page_is_for_everyone_to_use(tabs: tuple[Tab, Tab], ways: Mapping[str, Walk], room: str) -> None:
+    day, night = tabs
     found: dict[str, list[str]] = defaultdict(list)
-    looks = [[(sight, steps) for sight in ways[room].sights if (steps := which(sight, room))] for which in (by_day, by_night)]
-    for both in zip_longest(*looks):
-        begun = [(tab, each[0]) for tab, each in zip(tabs, both, strict=True) if each]
-        for tab, each in zip(tabs, both, strict=True):
-            if each:
-                tab.begin(each[0], *each[1])
-        for tab, sight in begun:
-            for what in tab.end():
-                found[what].append(str(sight))
+    for sight in ways[room].sights:
+        day.begin(sight, "rules()", "colours()")
+        night.begin(sight, "opened()", "colours()", "narrow()", "spaced()")
+        for what in (*day.end(), *night.end()):
+            found[what].append(str(sight))
     assert not found, told(found)
 
 
 def test_every_template_of_a_page_was_looked_at(ways: Mapping[str, Walk], house_app: Flask) -> None:
-    pages = {name for name in house_app.jinja_env.list_templates() if name.startswith(("visitors/", "organisations/", "admins/", "errors/"))}
+    pages = {
+        name for name in house_app.jinja_env.list_templates() if name.startswith(("visitors/", "organisations/", "admins/", "errors/"))
+    }
     extended = {name for name in pages for other in pages if f'extends "{name}"' in source(house_app, other)}
     seen = {name for room in ROOMS for name in ways[room].templates}
     frames = {"admins/bare_fields.html", "organisations/step.html"}  # others name them by a variable

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from directory import settings as settings_module
 from directory.app import create_app
@@ -21,7 +19,7 @@ from directory.services import Services, open_services
 from directory.storage import listings
 from tests.factories import NOW, item, reading
 
-from .browsing import CHROMIUM, PHONE, QUIET
+from .browsing import PHONE, served
 from .conftest import facts, groups
 
 MOHALI = {"latitude": 30.7046, "longitude": 76.7179}
@@ -67,10 +65,8 @@ class Site:
             return inner(environ, start_response)
 
         self.app.wsgi_app = noting  # type: ignore[method-assign]
-        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        self._serving = served(self.app)
+        self.origin = self._serving.__enter__()
 
     def bring(self, source: str, rows: Any) -> None:
         found = self.services
@@ -89,9 +85,7 @@ class Site:
         return next(each.id for each in listings.public(self.services.database) if each.details.title.en == title)
 
     def close(self) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+        self._serving.__exit__(None, None, None)
         self.services.database.close()
 
 
@@ -136,14 +130,6 @@ class Phone:
     def with_network(self, path: str) -> Page:
         self.context.set_offline(False)
         return self.go(path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -345,19 +331,20 @@ def test_copy_comes_only_after_the_page(new_phone: Callable[..., Phone], site: S
 
 
 @pytest.mark.parametrize("how", ["saveData", "reduced-data"])
-def test_who_saves_data_is_left_alone(new_phone: Callable[..., Phone], own_site: Site, how: str) -> None:
-    phone = new_phone(own_site)
+def test_who_saves_data_is_left_alone(new_phone: Callable[..., Phone], site: Site, how: str) -> None:
+    phone = new_phone(site)
+    site.asked.clear()
     saving = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
     reduced = "globalThis.matchMedia = (query) => ({ matches: query.includes('reduced-data'), addEventListener() {} })"
     phone.context.add_init_script(saving if how == "saveData" else reduced)
     phone.go("/search")
     phone.page.wait_for_timeout(1000)
     assert phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
-    assert not [each for each in own_site.asked if "/pack.json" in each or "/pack/" in each or "sw.js" in each]
+    assert not [each for each in site.asked if "/pack.json" in each or "/pack/" in each or "sw.js" in each]
 
 
-def test_organisations_and_staff_have_nothing_kept(new_phone: Callable[..., Phone], own_site: Site) -> None:
-    phone = new_phone(own_site)
+def test_organisations_and_staff_have_nothing_kept(new_phone: Callable[..., Phone], site: Site) -> None:
+    phone = new_phone(site)
     for path in ("/submit", "/manage/sign-in", "/review/sign-in"):
         phone.go(path)
         phone.page.wait_for_timeout(700)
@@ -400,8 +387,8 @@ def test_new_version_waits_until_pages_of_the_old_one_are_gone(new_phone: Callab
     expect(phone.without_network("/search?q=yoga").locator("#results")).to_contain_text("Yoga in the park")
 
 
-def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone], own_site: Site) -> None:
-    phone = new_phone(own_site)
+def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone], site: Site) -> None:
+    phone = new_phone(site)
     phone.keep()
     page = phone.with_network("/offline")
     expect(page.locator("#kept-so-much")).to_contain_text("from 22 November")
@@ -420,13 +407,13 @@ def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone
 # Near me --------------------------------------------------------------------------------------------------------------------
 
 
-def test_near_me_sorts_by_distance_and_tells_nobody_where_one_is(new_phone: Callable[..., Phone], own_site: Site) -> None:
-    phone = new_phone(own_site, geolocation=MOHALI, permissions=["geolocation"])
+def test_near_me_sorts_by_distance_and_tells_nobody_where_one_is(new_phone: Callable[..., Phone], site: Site) -> None:
+    phone = new_phone(site, geolocation=MOHALI, permissions=["geolocation"])
     phone.keep()
     phone.go("/search?q=group").get_by_role("link", name="Near me").click()
     page = phone.page
     page.wait_for_url("**/near**")
-    own_site.asked.clear()
+    site.asked.clear()
     phone.requests.clear()
     page.get_by_role("button", name="Show what is near where I am").click()
     expect(page.locator("#total")).to_be_focused()
@@ -435,11 +422,11 @@ def test_near_me_sorts_by_distance_and_tells_nobody_where_one_is(new_phone: Call
     distances = [int(found[1]) for text in places if (found := re.search(r"about (\d+) km", text))]
     assert distances == sorted(distances)
     page.wait_for_timeout(500)
-    told = " ".join([*own_site.asked, *phone.requests])
+    told = " ".join([*site.asked, *phone.requests])
     assert not re.search(r"30\.7|76\.7|latitude|longitude", told)
-    assert all(url.startswith(own_site.origin) for url in phone.requests)
+    assert all(url.startswith(site.origin) for url in phone.requests)
     assert {
-        re.sub(r"[0-9a-f]{12,}", "…", each.split("?")[0]) for each in own_site.asked if "/pack" not in each and "/offline/" not in each
+        re.sub(r"[0-9a-f]{12,}", "…", each.split("?")[0]) for each in site.asked if "/pack" not in each and "/offline/" not in each
     } <= {"GET /sw.js"}
 
 

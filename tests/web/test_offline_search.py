@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from bench import judged
 from directory import settings as settings_module
@@ -32,7 +30,7 @@ from index.words import keys, stems
 from tests.factories import NOW, ZONE, item, reading
 from tests.understanding import said
 
-from .browsing import CHROMIUM, QUIET
+from .browsing import served
 from .conftest import groups
 
 ONLINE = Place(country="IN")
@@ -89,30 +87,23 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @pytest.fixture(scope="module")
-def phone(asked: Services) -> Iterator[Page]:
+def phone(asked: Services, browser: Browser) -> Iterator[Page]:
     """A page of the site in a browser that has read the pack."""
-    server = make_server("127.0.0.1", 0, create_app(asked), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_context(service_workers="block").new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/near")
+    context = browser.new_context(service_workers="block")
+    with served(create_app(asked)) as origin:
+        page = context.new_page()
+        page.goto(f"{origin}/near")
         page.evaluate(
-            """async ([pack, engine, keys]) => {
+            """async ([pack, engine]) => {
               const parts = await (await import(pack)).open();
               const { Engine } = await import(engine);
-              globalThis.parts = parts;
               globalThis.engine = new Engine(parts);
               globalThis.again = new Engine({ ...parts, keys: globalThis.engine.keys.entries });
             }""",
-            [urls.script("pack.js"), urls.script("engine.js"), urls.script("keys.js")],
+            [urls.script("pack.js"), urls.script("engine.js")],
         )
         yield page
-        browser.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    context.close()
 
 
 def here(services: Services, search: Search, at: datetime) -> dict[str, Any]:

@@ -73,8 +73,9 @@ def test_history_of_one_listing_holds_what_was_sent_about_it(desk: Desk) -> None
     assert "Another" not in page.text and {"Sent", "Changed"} <= set(lines(page))
 
 
-def test_date_that_there_is_not_is_told(desk: Desk) -> None:
-    page = desk.sign_in().get("/review/history?since=2026-02-31", status=400)
+@pytest.mark.parametrize("wrong", ["since=2026-02-31", "since=0001-01-01", "until=9999-12-31"])
+def test_date_that_there_is_not_is_told(desk: Desk, wrong: str) -> None:
+    page = desk.sign_in().get(f"/review/history?{wrong}", status=400)
     assert "Write the date as 2026-11-22." in page.text
 
 

@@ -26,12 +26,12 @@ if (path === "/near") {
   beginNear(prefix);
 } else {
   show("waiting");
-  kept.ariaBusy = "true";
+  kept.setAttribute("aria-busy", "true");
   import("./pages.js")
     .then(({ showPage }) => showPage(path, new URLSearchParams(location.search), prefix))
     .catch(() => show("empty"))
     .finally(() => {
       show("waiting", false);
-      kept.ariaBusy = "false";
+      kept.setAttribute("aria-busy", "false");
     });
 }

@@ -1,9 +1,5 @@
 // Once a page of visitors is there: have a copy kept for days without a network, and say so where a page is one. Quietly, and never where
-// data is to be saved.
-
-import { show } from "./filling.js";
-import { tellFrom } from "./notice.js";
-import { dateOf, manifest, remove } from "./pack.js";
+// data is to be saved. Other scripts come where they are needed: on most pages none is.
 
 const REMOVED = "saath-removed"; // for as long as this tab is open, nothing is kept again
 
@@ -22,29 +18,30 @@ const keep = async () => {
   return answer;
 };
 
-const tellWhatIsKept = async () => {
+const tellWhatIsKept = async (line) => {
+  const { dateOf, manifest } = await import("./pack.js");
   const kept = await manifest();
-  show("kept-nothing", !kept);
-  if (!kept) return;
-  const line = document.getElementById("kept-so-much");
-  line.textContent = line.textContent.replace("{num}", kept.count).replace("{date}", dateOf(kept));
-  show("kept-so-much");
+  document.getElementById("kept-nothing").hidden = Boolean(kept);
+  line.hidden = !kept;
+  if (kept) line.textContent = line.textContent.replace("{num}", kept.count).replace("{date}", dateOf(kept));
 };
 
 const begin = async () => {
   const isWanted = workers && !isSaving && !sessionStorage.getItem(REMOVED);
   const isOffline = isWanted ? (await keep()).isOffline : !navigator.onLine;
-  if (isOffline) await tellFrom();
-  if (document.getElementById("kept-so-much")) await tellWhatIsKept();
+  if (isOffline) await (await import("./notice.js")).tellFrom();
+  const line = document.getElementById("kept-so-much");
+  if (line) await tellWhatIsKept(line);
 };
 
 for (const button of document.querySelectorAll("[data-remove]")) {
   button.addEventListener("click", async () => {
-    await remove();
+    await (await import("./pack.js")).remove();
     sessionStorage.setItem(REMOVED, "1");
-    for (const id of ["kept-so-much", "kept-nothing"]) show(id, false);
-    show("removed");
-    document.getElementById("removed").focus();
+    for (const line of document.querySelectorAll("#kept-so-much, #kept-nothing")) line.hidden = true;
+    const done = document.getElementById("removed");
+    done.hidden = false;
+    done.focus();
     await fetch("/offline/removed", { cache: "no-store", credentials: "omit" }).catch(() => undefined); // has the browser drop its copies of pages
   });
 }
@@ -54,7 +51,7 @@ for (const link of document.querySelectorAll("[data-near]")) {
   link.addEventListener("click", () => {
     const { q, day } = link.closest("form").elements;
     const typed = new URLSearchParams(Object.entries({ q: q?.value, day: day?.value }).filter(([, value]) => value));
-    if (typed.size) link.hash = typed;
+    if (String(typed)) link.hash = typed;
   });
 }
 

@@ -47,21 +47,22 @@ const keepPages = async (cache, pages) => {
 };
 
 // The parts of the pack that are named now; others go, whether or not the new ones could be fetched: a withdrawn listing must not stay.
+// Words and places of before serve until the new ones are there.
 const keepParts = async (pack, manifest) => {
-  const wanted = [manifest.words, manifest.places, ...manifest.listings].map((digest) => `/pack/${digest}.json`);
-  try {
-    for (const path of wanted) {
-      if (await pack.match(path)) continue;
-      const answer = await ask(path, { cache: "no-store" });
-      if (answer.ok) await pack.put(path, answer);
-    }
-  } finally {
-    for (const request of await pack.keys()) {
-      const { pathname } = new URL(request.url);
-      if (pathname !== "/pack.json" && !wanted.includes(pathname)) await pack.delete(request);
-    }
-    await pack.put("/pack.json", written({ ...manifest, contact: Date.now() }));
-  }
+  const pathOf = (digest) => `/pack/${digest}.json`;
+  const isKept = async (digest) => {
+    if (await pack.match(pathOf(digest))) return true;
+    const answer = await ask(pathOf(digest), { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) await pack.put(pathOf(digest), answer);
+    return answer?.ok ?? false;
+  };
+  const before = await (await pack.match("/pack.json"))?.json();
+  const now = { ...manifest, contact: Date.now(), listings: [] };
+  for (const digest of manifest.listings) if (await isKept(digest)) now.listings.push(digest);
+  for (const name of ["words", "places"]) if (!(await isKept(manifest[name]))) now[name] = before?.[name] ?? manifest[name];
+  const wanted = ["/pack.json", ...[now.words, now.places, ...now.listings].map(pathOf)];
+  for (const request of await pack.keys()) if (!wanted.includes(new URL(request.url).pathname)) await pack.delete(request);
+  await pack.put("/pack.json", written(now));
 };
 
 // Ask what there is now, and fetch what has changed. Throws where there is no network.

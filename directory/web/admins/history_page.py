@@ -166,9 +166,10 @@ def _address(asked: Asked, page: int, path: str = "/review/history") -> str:
 
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(typed)
+        read = date.fromisoformat(typed)
     except ValueError:
         return None
+    return read if date.min < read < date.max else None  # there is a day before and after it, in every zone
 
 
 def _midnight(day: date) -> datetime:
