@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from index import Document, IndexMissing, Recurrence, SearchIndex
-from index.words import known_words, with_codes
+from index.words import known_words, tables_of, with_codes
 
 from .domain.details import Details
 from .domain.listing import Listing
@@ -155,6 +155,10 @@ class Indexer:
         known_words(self._index.snapshot())  # or the first visitor would wait for it
         outbox.done(self._database, pending.last_row)
         return len(pending.listing_ids)
+
+    def merge(self) -> bool:
+        """Make one segment of the small ones, where there are many; whether it did (`SearchIndex.merge`)."""
+        return self._index.merge(prepare=tables_of)  # else each process would make the tables, while a visitor waits
 
     def rebuild(self, timeout_s: float = 10.0, progress: Callable[[int], object] = lambda done: None) -> int:
         """Write the whole index anew beside the old one and switch over; returns the number of listings in it."""

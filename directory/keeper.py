@@ -30,7 +30,7 @@ class Keeper(threading.Thread):
         """Do what is to be done now; what another process is already doing is left to it."""
         try:
             self._services.indexer.sync(timeout_s=0)
-            self._services.index.merge()
+            self._services.indexer.merge()
         except IndexLocked:
             pass
         except IndexDamaged:

@@ -16,8 +16,9 @@ from .folder import Folder, Pointer
 from .query import Clause, Query, Results
 from .ranking import DOUBT_AFTER_DAYS
 from .scoring import LUCENE, Formula
+from .segment import Segment
 from .snapshot import Snapshot
-from .store import SCHEMA_VERSION
+from .store import SCHEMA_VERSION, Store
 from .writing import Batch
 
 _READ_ATTEMPTS = 50
@@ -159,14 +160,15 @@ class SearchIndex:
         with self._folder.locked(timeout_s):
             writing.rebuild(self._folder, documents, progress)
 
-    def merge(self, timeout_s: float = 10.0) -> bool:
+    def merge(self, timeout_s: float = 10.0, prepare: Callable[[Segment], object] = lambda segment: None) -> bool:
         """Make one segment of the small ones, where there are many; whether it did. For the background: the write lock is held for
-        milliseconds, and the big segments are left alone."""
+        milliseconds, and the big segments are left alone. What `prepare` has kept beside the new one is there before anybody reads it."""
         try:
             with self._folder.locked(0, "MERGE-LOCK"):
                 merge = writing.prepare_merge(self._folder, self.snapshot())
                 if merge is None:
                     return False
+                prepare(segment.open(Store(merge.folder), merge.new))
                 with self._folder.locked(timeout_s):
                     return writing.commit_merge(self._folder, merge)
         except (IndexLocked, FileNotFoundError):  # somebody else merges, or has put a new index in the place of this one

@@ -16,6 +16,7 @@ from directory.operations.remove_samples import remove_samples
 from directory.services import Services
 from directory.storage import listings, outbox
 from index import IndexLocked, IndexMissing, Query
+from index.words import tables
 from tests.domain.strategies import schedules
 from tests.factories import NOW, item
 
@@ -129,6 +130,15 @@ def test_the_keeper_outlives_a_store_that_cant_be_read(services: Services, bring
     Keeper(services).turn()
     assert "could not be brought up to date" in caplog.text
     services.database.connection.execute("ALTER TABLE elsewhere RENAME TO outbox")
+
+
+def test_no_visitor_waits_for_the_word_tables_of_a_merged_segment(services: Services, bring, monkeypatch) -> None:
+    services.indexer.rebuild()
+    for number in range(9):
+        bring(item(f"a{number}", title=Text(en=f"Choir number {number}")), source=f"feed-{number}")
+    assert services.indexer.merge()
+    folder = services.settings.index / services.index.snapshot().store
+    assert all((folder / f"{segment.name}.{tables.NAME}.arrays").exists() for segment in services.index.snapshot().segments)
 
 
 def test_changes_made_during_a_rebuild_are_not_lost(services: Services, bring) -> None:

@@ -83,14 +83,15 @@ def is_low_risk(submission: Submission, current: Details | None, taxonomy: Taxon
     """Whether it may be approved together with others, after a look at the list only.
 
     A change: by somebody who keeps the listing, no risky field, nothing of who they say they are, nothing that somebody else has changed
-    meanwhile. A new one: by a sender of whom something was approved before, and not in the name of an authority. Neither: a claim,
-    treatment without a licence, or anything odd in what is new.
+    meanwhile. A new one: by a sender of whom something was approved before, not in the name of an authority, and without a website for
+    its organisation. Neither: a claim, treatment without a licence, or anything odd in what is new.
     """
     if submission.purpose is Purpose.CLAIM or (needs_licence(submission.details, taxonomy) and not submission.details.licence):
         return False
     proposed = changes.compare(submission.base, submission.details)
     if submission.purpose is Purpose.NEW:
-        is_harmless = approved_before > 0 and submission.details.operator not in _OFFICIAL
+        names_a_site = submission.details.organisation_website is not None  # which would then be that organisation's
+        is_harmless = approved_before > 0 and submission.details.operator not in _OFFICIAL and not names_a_site
     else:
         is_harmless = is_holder and _is_harmless(submission, proposed, current)
     changed = {change.field for change in proposed}

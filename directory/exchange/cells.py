@@ -14,6 +14,7 @@ from math import isfinite
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from ..domain import hidden_signs
 from ..domain.errors import InvalidValue
 from ..domain.phone import Phone
 from . import countries, languages
@@ -27,7 +28,8 @@ _BETWEEN_PHONES = re.compile(r"[;\n]|\s/\s|,\s*(?=\+)")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 # Labels in any script: Python's \\w would refuse the vowel signs of Devanagari and Gurmukhi.
-_LABEL = r"[^\s.:/?#@%&=+~*!$'()\[\],;_-](?:[^\s.:/?#@%&=+~*!$'()\[\],;]{0,62})"
+_NOT_IN_A_LABEL = r"\s.:/?#@%&=+~*!$'\"<>\\^`{|}()\[\],;"
+_LABEL = rf"[^{_NOT_IN_A_LABEL}_-][^{_NOT_IN_A_LABEL}]{{0,62}}"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?!\d+\.?$){_LABEL}\.?")
 _NOT_IN_A_URL = re.compile(r'[\s<>"\\^`{|}]')
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?P<host>[^\s@]{1,189})")
@@ -105,7 +107,7 @@ def email(text: str) -> str:
     """A mail address; the check is light, since only a mail that arrives proves one."""
     address = text.removeprefix("mailto:")
     match = _EMAIL.fullmatch(address)
-    if not match or not _HOST.fullmatch(match["host"]) or ".." in address:
+    if not match or not _HOST.fullmatch(match["host"]) or ".." in address or hidden_signs.found(address):
         raise InvalidValue("email-not-possible", text, "Give one mail address, such as help@example.org.")
     return address
 

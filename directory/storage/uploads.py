@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from .database import Database
 
 LASTS = timedelta(days=14)
-"""How long a file is kept."""
+"""How long a file is kept after its rows were sent."""
+UNSENT_LASTS = timedelta(days=1)
+"""How long it is kept before: anybody may send one in, and nobody knows who it was."""
+_IS_OVER = "created_at <= CASE WHEN batch IS NULL THEN ? ELSE ? END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def add(database: Database, name: str, format: str, content: bytes, *, now: date
 def get(database: Database, name: str, *, now: datetime) -> Upload | None:
     """The file of this name; None where there is none, or it is too old."""
     row = database.connection.execute(
-        "SELECT name, format, content, batch FROM upload WHERE name = ? AND created_at > ?", [name, (now - LASTS).isoformat()]
+        f"SELECT name, format, content, batch FROM upload WHERE name = ? AND NOT {_IS_OVER}",  # noqa: S608 - only our own words
+        [name, *_limits(now)],
     ).fetchone()
     return Upload(*row) if row else None
 
@@ -45,4 +49,8 @@ def mark_sent(database: Database, name: str, batch: str) -> None:
 def delete_old(database: Database, *, now: datetime) -> int:
     """Forget files that nobody can see any more; returns how many."""
     with database.writing() as connection:
-        return int(connection.execute("DELETE FROM upload WHERE created_at <= ?", [(now - LASTS).isoformat()]).rowcount)
+        return int(connection.execute(f"DELETE FROM upload WHERE {_IS_OVER}", _limits(now)).rowcount)  # noqa: S608 - only our own words
+
+
+def _limits(now: datetime) -> tuple[str, str]:
+    return (now - UNSENT_LASTS).isoformat(), (now - LASTS).isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .codes import code_term, with_codes
-from .known import KnownWords, known_words
+from .known import KnownWords, known_words, tables_of
 from .widen import widen
 
-__all__ = ["KnownWords", "code_term", "known_words", "widen", "with_codes"]
+__all__ = ["KnownWords", "code_term", "known_words", "tables_of", "widen", "with_codes"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from ..arrays import Array
 from ..segment import Segment
 from ..snapshot import Snapshot
 from . import tables
@@ -40,9 +41,7 @@ class KnownWords:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.size = sum(segment.size for segment in segments)
-        self._segments = [
-            (segment.vocabulary, segment.derived(tables.NAME, lambda s: tables.build(s.vocabulary.all()))) for segment in segments
-        ]
+        self._segments = [(segment.vocabulary, tables_of(segment)) for segment in segments]
         self._alike: dict[str, tuple[tuple[str, float], ...]] = {}
         self._frequencies: dict[str, int] = {}
 
@@ -156,6 +155,11 @@ class KnownWords:
         same = [each for each in found if each[2] != word and " " not in each[2] and is_indic(each[2]) == is_indic(word)]
         best = max(same, key=lambda each: (each[0] >= LOOSE, each[1], each[2]), default=None)
         return best[2] if best and best[1] > 10 * here else None
+
+
+def tables_of(segment: Segment) -> Mapping[str, Array]:
+    """The tables of a segment's terms, made once and kept beside it."""
+    return segment.derived(tables.NAME, lambda of: tables.build(of.vocabulary.all()))
 
 
 def known_words(snapshot: Snapshot) -> KnownWords:

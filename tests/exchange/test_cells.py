@@ -54,6 +54,8 @@ def test_web_addresses_are_taken(text: str, url: str) -> None:
         "https://-a.example-",
         "not an address",
         "https://[",
+        "https://<b>.example.org",
+        'https://"b".example.org',
     ],
 )
 def test_what_is_no_public_web_address_is_refused(text: str) -> None:
@@ -66,7 +68,25 @@ def test_mail_addresses_are_taken(text: str) -> None:
     assert cells.email(text) == text.removeprefix("mailto:")
 
 
-@pytest.mark.parametrize("text", ["a", "a@b", "a@@example.org", "a b@example.org", "a@example..org", "<a@example.org>", "a@b.org, c@d.org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "a@b",
+        "a@@example.org",
+        "a b@example.org",
+        "a@example..org",
+        "<a@example.org>",
+        "a@b.org, c@d.org",
+        "a@b.org>",
+        "a@<b>.example.org",
+        'a@"b".example.org',
+        "a@b.org\nBcc:c@d.org",
+        "a\x01b@example.org",
+        "a\u202eb@example.org",
+        "a@exam\u200bple.org",
+    ],
+)
 def test_what_is_no_mail_address_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         cells.email(text)

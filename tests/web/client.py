@@ -275,13 +275,30 @@ def _check_link(link: Element) -> None:
     assert link.text or link.get("aria-label"), f"no words in {link}"
 
 
+def _check_landmarks(page: Page) -> None:
+    """Who has the page read out finds its parts: one head, one main part with the h1, one foot, and each way around by its own name."""
+    main = page.one("main")
+    assert main["id"] == "main" and main in page.one("h1").parents, "the h1 isn't in the main part"
+    body = page.one("body")
+    for tag in ("header", "footer"):
+        assert len([each for each in page.all(tag) if each.parents[-1] is body]) == 1, f"not one {tag} of the page"
+    names = [_name(page, each) for each in page.all("nav") + page.all("aside")]
+    assert all(names) and len(names) == len(set(names)), f"ways around that nobody can tell apart: {names}"
+
+
+def _name(page: Page, element: Element) -> str:
+    """What a screen reader calls a part of the page."""
+    headings = [each.text for each in page.elements if each.get("id") is not None and each.get("id") == element.get("aria-labelledby")]
+    return element.get("aria-label") or next(iter(headings), "")
+
+
 def _check_sense(page: Page) -> None:
     levels = [int(each.tag[1]) for each in page.elements if re.fullmatch(r"h[1-6]", each.tag)]
     deepest = 0
     for level in levels:
         assert level <= deepest + 1 or deepest == 0, f"a heading is left out: {levels}"
         deepest = level
-    assert page.one("main")["id"] == "main"
+    _check_landmarks(page)
     for icon in page.all("use"):
         assert "#" in icon["href"]
     for svg in page.all("svg"):

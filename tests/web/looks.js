@@ -91,7 +91,13 @@ globalThis.looks = (() => {
     return borderBlockEndStyle === "none" || parseFloat(borderBlockEndWidth) < 1;
   }).map((each) => `no line around ${name(each)}`);
 
+  // Who has asked for less motion sees none.
+  const moving = () => shown("body *").filter((each) => {
+    const { animationName, transitionDuration } = getComputedStyle(each);
+    return animationName !== "none" || transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+  }).map((each) => `moves: ${name(each)}`);
+
   const opened = () => document.querySelectorAll("details").forEach((each) => (each.open = true));
 
-  return { put, rules: () => axe(document, { rules: OTHERS }), colours, opened, spaced, small, unlined, narrow: () => [...runsOff("narrow"), ...cut("narrow")] };
+  return { put, rules: () => axe(document, { rules: OTHERS }), colours, opened, spaced, small, unlined, moving, narrow: () => [...runsOff("narrow"), ...cut("narrow")] };
 })();

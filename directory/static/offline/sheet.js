@@ -57,7 +57,6 @@ export const sheet = (listings, wording, { form, address, date, isDiscreet, link
     booklet: form === "a5",
     heading: wording.say(isDiscreet ? "paper-discreet" : "home"),
     correct: wording.say("correct-as-of", { date }),
-    code: true,
     address,
     groups: groups.map(([heading, some]) =>
       made("sheet-group", {

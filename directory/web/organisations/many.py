@@ -41,7 +41,7 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/submit/many")
 @body_limit(MOST_FILE_BYTES + 64 * 1024)
 def take() -> ResponseReturnValue:
-    limit("file", 20, per_s=3600)
+    limit("file", 10, per_s=3600)
     file = request.files.get("file")
     content = file.read(MOST_FILE_BYTES + 1) if file else b""
     if not content:

@@ -156,6 +156,8 @@ def _listings(way: Walk, client: Client, listing: Listing, other: Listing) -> No
         way.see(client, path)
     base = f"/review/listing/{other.id}"
     way.send(client, way.see(client, base).form("/quarantine"), "with errors")
+    edit = way.see(client, f"{base}/edit").form("/edit")
+    way.send(client, edit, "with errors", values={"title": "", "phone": "12"})
     version = f"/review/listing/{listing.id}/revert/1"
     way.send(client, way.see(client, version).form("/revert/1"), "with errors")
     for path in (f"{base}/merge", f"{base}/merge?other={listing.id}"):
