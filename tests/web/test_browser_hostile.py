@@ -11,12 +11,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
-from icalendar import Calendar
 from playwright.sync_api import BrowserContext, Page
 
 from directory import settings as settings_module
@@ -24,7 +22,6 @@ from directory.domain.account import Account
 from directory.domain.details import Text
 from directory.domain.listing import Listing
 from directory.domain.submission import Purpose, Submission
-from directory.exchange.listings_csv import write_listings_csv
 from directory.services import open_services
 from directory.storage import listings, submissions
 from directory.storage import tasks as stored_tasks
@@ -37,7 +34,7 @@ from .browsing import PHONE, launched, served
 from .client import Client
 from .desk import Desk
 
-RUNS = '"><script>alert(1)</script><img src=//evil.example/x onerror=alert(2)><svg/onload=alert(3)>\'-alert(4)-\'{{ 7*7 }}${7*7}%(x)s'
+RUNS = "\"><script>alert(1)</script><img src=//evil.example/x onerror=alert(2)><svg/onload=alert(3)>'-alert(4)-'{{ 7*7 }}${7*7}%s{0}"
 TURNED = "\u202e\u2066\u200b\u00ad\ufeff\x07\x1b[31m"
 """Turned round, isolated, invisible in three ways, a bell, a terminal's red."""
 HOMOGLYPH = "Nаyi Sаvera"
@@ -52,7 +49,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WORDLESS = {
     *("static", "machines.healthz", "machines.readyz", "offline.worker", "offline.script", "offline.shell", "offline.removed"),
     *("visitors.about", "visitors.privacy", "visitors.safety", "saved.circle", "following.ask", "following.mailed", "answering.answered"),
-    *("entering.sign_in", "entering.sign_in_sent", "entering.signed_out", "filling_in.later_sent", "many.ask", "many.sent", "many.confirmed"),
+    *(
+        "entering.sign_in",
+        "entering.sign_in_sent",
+        "entering.signed_out",
+        "filling_in.later_sent",
+        "many.ask",
+        "many.sent",
+        "many.confirmed",
+    ),
     *("many.blank_table", "signing_in.sign_in", "signing_in.second", "invitations.set_up", "accounts.password", "accounts.one_time_codes"),
     *("accounts.recovery_codes", "staff.invite"),
 }
@@ -104,3 +109,204 @@ def play(scene: Scene) -> None:
     _merge(scene, kept, many)
     stored_tasks.open_duplicates(database, listing.id, 1, [(kept.id, 0.9)], now=desk.clock.now, random=fresh_random)
     _look(scene, listing, kept, change)
+
+
+def _fill_in(client: Client, **answers: dict[str, Any]) -> None:
+    """Some pages of the listing form, those with these answers."""
+    for page, values in answers.items():
+        client.submit(client.get(f"/submit/{page}").form(button="Save and continue"), values)
+
+
+def _submit(scene: Scene) -> Listing:
+    """A new listing that is hostile in every field, asked about and answered in hostile words, and approved with hostile words."""
+    hostile, desk = Client(scene.desk.app, may_have_cookies=True), scene.desk
+    _fill_in(
+        hostile,
+        what={
+            **{name: TITLE for name in ("title", "title_hi", "title_pa", "organisation")},
+            **{name: EVIL for name in ("description", "description_hi", "description_pa")},
+            "kind": "counselling",
+            "organisation_website": "https://evil.example/?a='onmouseover=alert(6)//&b=%22%3E%3Cscript%3E",
+            "topics": ["rehabilitation"],
+        },
+        when={"when": "set", "e1-how": "daily", "e1-start": "18:00"},
+        where={"access": "hybrid", "address": EVIL, "locality": SHORT, "city": "Ludhiana", "district": SHORT, "state": SHORT}
+        | {"postal_code": "=1+1", "join": "public", "join_url": "https://evil.example/j?x='-alert(7)-'"},
+        reach={"phone": "98140 12345", "whatsapp": "98140 12346", "email": "evil'&x@example.org", "website": "https://evil.example/'//"}
+        | {"your_email": SENDER, "your_name": SHORT, "your_phone": "98140 12347"},
+        who={"eligibility": EVIL, "cost_note": EVIL, "licence": EVIL, "languages": ["pa"]},
+    )
+    for page in ("what", "when", "where", "reach", "who", "check", "preview", "later"):
+        hostile.get(f"/submit/{page}")
+    hostile.submit(hostile.get("/submit/check").form(button="Send"))
+    confirm = scene.post()
+    scene.note("asha", confirm)
+    hostile.submit(hostile.get(confirm).form(button="Yes, confirm"))
+    status = scene.post()
+    (case,) = submissions.of_sender(desk.services.database, SENDER)
+    admin = scene.admin()
+    admin.submit(admin.get(f"/review/case/{case.id}?do=ask").form(button="Send the question"), reason="place", words=EVIL)
+    scene.post()
+    hostile.submit(hostile.get(status).form("/answer"), words=EVIL)
+    admin.submit(admin.get(f"/review/case/{case.id}").form("/approve"), words=EVIL)
+    scene.note("asha", status)
+    scene.note("admin", f"/review/case/{case.id}", "/review?stage=done", f"/review?done={case.id}")
+    return desk.published(case)
+
+
+def _send_many(scene: Scene) -> Listing:
+    """A table with hostile cells, in rows that can be taken and in one that can't; the first is approved."""
+    visitor = Client(scene.desk.app)
+    columns = ("kind", "title", "description", "city", "phone", "schedule", "organisation", f"=1+1 {RUNS}")
+    rows = [("support-group", f"{TITLE} {n}", EVIL, "Mohali", f"98150 1234{n}", "Mon 18:00", EVIL[:190], EVIL) for n in range(2)]
+    table = io.StringIO()
+    csv.writer(table).writerows([columns, *rows, (SHORT, SHORT, EVIL, SHORT, SHORT, SHORT, SHORT, SHORT)])
+    page = visitor.submit(visitor.get("/submit/many").form(), file=(io.BytesIO(table.getvalue().encode()), f"{SHORT}.csv"))
+    path = page.form().action.removesuffix("/send")
+    visitor.submit(page.form(), your_email="many@example.org", your_name=SHORT)
+    confirm = scene.post()
+    scene.note("asha", path, confirm)
+    visitor.submit(visitor.get(confirm).form())
+    scene.note("asha", scene.post())
+    first, second = submissions.of_sender(scene.desk.services.database, "many@example.org")
+    admin = scene.admin()
+    scene.note("admin", f"/review/case/{second.id}", f"/review/case/{second.id}/edit", f"/review/bulk?case={second.id}")
+    scene.note("admin", *(f"/review/case/{second.id}?do={step}" for step in ("ask", "send-back", "reject")))
+    admin.submit(admin.get(f"/review/case/{first.id}").form("/approve"))
+    return scene.desk.published(first)
+
+
+def _keep(scene: Scene, kept: Listing) -> Submission:
+    """Whoever keeps a listing offers it to somebody, pauses it in hostile words and proposes a hostile change of it."""
+    scene.asha, base = personas.sign_in_organisation(scene.desk.app, SENDER), f"/manage/listing/{kept.id}"
+    asha, database = scene.asha, scene.desk.services.database
+    asha.submit(asha.get(f"{base}/hand-over").form("/hand-over"), email="o'next&b@example.org")
+    scene.note("asha", scene.post())
+    asha.submit(asha.get(base).form("/edit"))
+    _fill_in(asha, what={"title": TITLE, "description": EVIL, "title_pa": SHORT}, reach={"website": "https://evil.example/?'"})
+    asha.submit(asha.get("/submit/check").form(button="Send"))
+    asha.submit(asha.get(f"{base}/pause").form("/pause"), words=f"=1+1 <script>alert(8)</script> {TURNED}")
+    (change,) = (each for each in submissions.of_sender(database, SENDER) if each.purpose is Purpose.CHANGE)
+    asha.submit(asha.get(base).form("/edit"))  # the next draft
+    _fill_in(asha, what={"title": TITLE, "description": EVIL}, where={"address": EVIL})
+    return change
+
+
+def _visit(scene: Scene, listing: Listing) -> None:
+    """Visitors report, reply and claim, and a reviewer publishes what they said."""
+    visitor, admin, base = Client(scene.desk.app), scene.admin(), f"/listing/{listing.id}"
+    visitor.submit(visitor.get(f"{base}/report").form(button="unsafe"), words=EVIL)
+    visitor.submit(visitor.get(f"{base}/claim").form(), email="claims@example.org", words=EVIL)
+    confirm = scene.post()
+    visitor.submit(visitor.get(confirm).form(button="Yes, confirm"))
+    scene.post()
+    for page in (base, "/guide"):
+        visitor.submit(visitor.get(f"{page}/reply").form(), words=EVIL, name=SHORT, email="replies@example.org")
+    database = scene.desk.services.database
+    reply_ids = [row[0] for row in database.connection.execute("SELECT id FROM reply").fetchall()]
+    for each in reply_ids:
+        admin.submit(admin.get(f"/review/reply/{each}").form(button="Publish"))
+    (claim,) = submissions.of_sender(database, "claims@example.org")
+    (report_id,) = (row[0] for row in database.connection.execute("SELECT id FROM report").fetchall())
+    scene.note("admin", f"/review/reply/{reply_ids[0]}", f"/review/report/{report_id}", f"/review/case/{claim.id}")
+    scene.desk.clock.move(days=1, minutes=11)  # what was published shows, what was decided is mailed
+    scene.post()
+
+
+def _merge(scene: Scene, kept: Listing, gone: Listing) -> None:
+    """One listing hidden and brought back, two made one, and the wording of a reply, each with hostile words."""
+    admin, base = scene.admin(), f"/review/listing/{kept.id}"
+    for button in ("Put it in quarantine", "Restore it"):
+        admin.submit(admin.get(base).form(button=button), why=EVIL[:450])
+    admin.submit(admin.get(f"{base}/merge/confirm?other={gone.id}&take.description.en=gone").form("/merge"), why=EVIL[:450])
+    wording = "/review/wording/reject/twice"
+    admin.submit(admin.get(wording).form(), {name: EVIL for name in admin.get(wording).form().typed if name != "seen"})
+    scene.note("admin", base, f"{base}/revert/1", f"/review/listing/{gone.id}", "/review/wording", wording)
+
+
+def _look(scene: Scene, listing: Listing, kept: Listing, change: Submission) -> None:
+    """Where all of it comes out."""
+    database, now = scene.desk.services.database, listings.require(scene.desk.services.database, listing.id)
+    assert now.organisation is not None
+    words, base, review = quote(TITLE), f"/listing/{listing.id}", f"/review/listing/{listing.id}"
+    scene.note("visitor", "/", "/today", "/search", f"/search?q={words}&near={words}", f"/search?q={quote(RUNS)}", "/search?q=savera")
+    scene.note("visitor", "/search?near=Ludhiana", base, f"/organisation/{quote(now.organisation.slug)}", "/guide", f"/listing/{kept.id}")
+    scene.note("visitor", f"{base}/report", f"{base}/reply", f"{base}/claim", "/print", f"/print?q={words}", "/saved", "/near", "/offline")
+    scene.note("visitor", "/support-groups", "/counselling", "/helplines", "/recreation", "/volunteering", "/workshops", "/reply/received")
+    scene.note("visitor", f"{base}/report/received", f"{base}/claim/sent", "/guide/reply", f"/{words}")
+    keep = f"/manage/listing/{kept.id}"
+    scene.note("asha", "/manage", keep, f"{keep}/pause", f"{keep}/withdraw", f"{keep}/hand-over", f"/manage/submission/{change.id}")
+    scene.note("asha", scene.asha.get(keep).link("Give up your access"))
+    scene.note("asha", *(f"/submit/{page}" for page in ("what", "when", "where", "reach", "who", "check", "preview", "later", "go-on")))
+    scene.note("asha", "/submit", "/submit?lost=1", f"/status?reference={words}")
+    (task,) = stored_tasks.of_listing(database, listing.id)
+    scene.note("admin", "/review", f"/review?q={words}", f"/review?q={quote(RUNS)}", "/review/listings", f"/review/listings?q={words}")
+    scene.note("admin", f"/review/case/{change.id}", f"/review/case/{change.id}/edit", review, f"{review}/edit", f"{review}/merge")
+    scene.note("admin", f"{review}/merge?other={kept.id}", f"{review}/merge?other={words}", f"{review}/merge/confirm?other={kept.id}")
+    scene.note("admin", f"/review/task/{task.id}", "/review/history", f"/review/history?by={words}", "/review/directory", "/review/account")
+    scene.note("admin", "/review/staff", "/review/staff/audit", f"/review/staff/{scene.account.id}")
+
+
+# What comes of it.
+
+
+class Watch:
+    """A browser's window, and whatever goes wrong in it: words that run, requests to others, refusals of the content policy."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.found: list[str] = []
+        self.where = ""
+        self.page: Page = context.new_page()
+        self.page.on("dialog", lambda dialog: (self._note("dialog", dialog.message), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+        self.page.on("console", lambda said: self._note("console", said.text) if _is_complaint(said.text, said.type) else None)
+        self.page.on("request", lambda request: None if request.url.startswith((origin, "data:")) else self._note("request", request.url))
+
+    def _note(self, what: str, words: str) -> None:
+        self.found.append(f"{self.where}: {what} {words}")
+
+
+def _is_complaint(words: str, kind: str) -> bool:
+    """Errors but for pages that are answered with 4xx."""
+    return kind in ("error", "warning") and "the server responded with a status of 4" not in words
+
+
+SHOWN = """() => {
+  const alien = [...document.querySelectorAll("img, iframe, object, embed, base, style, script:not([src]), [onerror], [onload], [style]")];
+  for (const each of document.querySelectorAll("a[href], form[action]")) {
+    const url = each.href ?? each.action;
+    if (!/^(https?|tel|mailto|geo|webcal):/.test(url)) alien.push(each);
+  }
+  return [alien.map((each) => each.outerHTML), document.title + document.body.innerText];
+}"""
+
+
+@pytest.mark.parametrize("who", ["visitor", "asha", "admin"])
+def test_hostile_words_do_nothing_on_any_page(scene: Scene, who: str) -> None:
+    client = {"visitor": Client(scene.desk.app), "asha": _anew(scene), "admin": scene.admin()}[who]
+    shown = 0
+    with launched() as browser, served(scene.desk.app) as origin:
+        context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+        cookies = client._client._cookies.values()  # type: ignore[union-attr]
+        context.add_cookies([{"name": each.key, "value": each.value, "url": origin} for each in cookies])
+        watch = Watch(context, origin)
+        for path in scene.paths[who]:
+            watch.where = path
+            watch.page.goto(origin + path, wait_until="load")
+            alien, words = watch.page.evaluate(SHOWN)
+            assert alien == [], path
+            assert not set("\u202e\u2066\u200b\ufeff\x07\x1b") & set(words), f"{path}: {words!r}"
+            assert "49" not in words.split("7*7")[0][-3:], path
+            shown += "<script>alert" in words
+        context.close()
+    assert watch.found == []
+    assert shown >= 8, "the pages don't show what they were given"
+
+
+def _anew(scene: Scene) -> Client:
+    """Asha's browser, with the draft that she was at, signed in for today."""
+    fresh = personas.sign_in_organisation(scene.desk.app, SENDER)
+    draft = scene.asha._client.get_cookie("draft")
+    assert draft is not None
+    fresh._client.set_cookie("draft", draft.value)
+    return fresh

@@ -26,12 +26,9 @@ UNSEEN = """() => {
   const has = (pseudo) => getComputedStyle(focused, pseudo).outlineStyle !== "none";
   if (!has(null) && !has("::after")) return "no outline: " + focused.outerHTML;
   if (focused.closest(".exit, .skip, .decision-bar")) return "";
-  const bars = [...document.querySelectorAll(".exit, .decision-bar")].filter((each) => /fixed|sticky/.test(getComputedStyle(each).position));
-  const isAtFoot = (bar) => bar.bottom > innerHeight / 2;
-  const edges = bars.map((each) => each.getBoundingClientRect());
-  const top = Math.max(0, ...edges.filter((bar) => !isAtFoot(bar)).map((bar) => bar.bottom));
-  const foot = Math.min(innerHeight, ...edges.filter(isAtFoot).map((bar) => bar.top));
-  const seen = Math.min(box.bottom, foot) - Math.max(box.top, top);
+  const within = (part) => Math.max(0, Math.min(box.bottom, part.bottom) - Math.max(box.top, part.top));
+  const bars = [...document.querySelectorAll(".exit, .decision-bar")].map((each) => each.getBoundingClientRect());
+  const seen = bars.reduce((left, bar) => left - within(bar), within({ top: 0, bottom: innerHeight }));
   return seen < Math.min(box.height, 20) ? `under a bar, ${Math.round(seen)} px seen: ${focused.outerHTML.slice(0, 200)}` : "";
 }"""
 """What is wrong with how the focused element is seen; "" where nothing is, "end" behind the last one."""
