@@ -24,6 +24,9 @@ def get(name: str) -> str | None:
 
 
 def clear(response: Response, name: str) -> None:
+    """Have the browser forget a cookie, if it brought one along."""
+    if get(name) is None:
+        return
     is_https = services().settings.is_https
     response.delete_cookie(_full(name), secure=is_https, httponly=True, samesite="Lax", path="/")
 

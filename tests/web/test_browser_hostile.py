@@ -180,7 +180,7 @@ def _keep(scene: Scene, kept: Listing) -> Submission:
     """Whoever keeps a listing offers it to somebody, pauses it in hostile words and proposes a hostile change of it."""
     scene.asha, base = personas.sign_in_organisation(scene.desk.app, SENDER), f"/manage/listing/{kept.id}"
     asha, database = scene.asha, scene.desk.services.database
-    asha.submit(asha.get(f"{base}/hand-over").form("/hand-over"), email="o'next&b@example.org")
+    asha.submit(asha.get(f"{base}/hand-over").form("/hand-over"), email="o'next&b@example.org", keeps="yes")
     scene.note("asha", scene.post())
     asha.submit(asha.get(base).form("/edit"))
     _fill_in(asha, what={"title": TITLE, "description": EVIL, "title_pa": SHORT}, reach={"website": "https://evil.example/?'"})
