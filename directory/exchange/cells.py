@@ -107,9 +107,17 @@ def email(text: str) -> str:
     """A mail address; the check is light, since only a mail that arrives proves one."""
     address = text.removeprefix("mailto:")
     match = _EMAIL.fullmatch(address)
-    if not match or not _HOST.fullmatch(match["host"]) or ".." in address or hidden_signs.found(address):
+    if not match or not _is_mail_host(match["host"]) or ".." in address or hidden_signs.found(address):
         raise InvalidValue("email-not-possible", text, "Give one mail address, such as help@example.org.")
     return address
+
+
+def _is_mail_host(host: str) -> bool:
+    """Whether mail servers can be told of it: in ASCII its labels are no longer than they may be (RFC 5890, section 2.3.1)."""
+    try:
+        return bool(_HOST.fullmatch(host)) and len(host.encode("idna")) <= 253
+    except UnicodeError:
+        return False
 
 
 def iso_date(text: str) -> date:

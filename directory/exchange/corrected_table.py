@@ -22,7 +22,7 @@ def write_corrected_table(file: BinaryIO, rows: Iterable[tuple[int, list[str]]],
         table = iter(rows)
         header = next(table, (1, []))[1]
         own = {place for place, cell in enumerate(header) if cell.strip() == REMEDY_COLUMN}
-        writer.writerow([REMEDY_COLUMN, *_without(header, own)])
+        writer.writerow([REMEDY_COLUMN, *map(guarded, _without(header, own))])
         for number, cells in table:
             writer.writerow([guarded(cell) for cell in (remedies.get(number, ""), *_without(cells, own))])
     finally:

@@ -104,7 +104,9 @@ def _drawn(example: Example, mark: str) -> Markup:
         for file in (example.file, *example.beside)
         if macros(file)
     )
-    drawn = re.sub("(</?)h1", r"\1h2", _rendered(imports + example.show))  # the page has a heading of its own
+    drawn = _rendered(imports + example.show)
+    # The page has a heading and ways around of its own.
+    drawn = re.sub(r"(</?)h1\b", r"\1h2", re.sub(r"(</?)(?:nav|aside)\b", r"\1section", drawn))
     return Markup(_NAMED.sub(lambda found: f'{found[1]}{" ".join(f"{name}-{mark}" for name in found[2].split())}"', drawn))
 
 

@@ -85,6 +85,7 @@ def test_mail_addresses_are_taken(text: str) -> None:
         "a\x01b@example.org",
         "a\u202eb@example.org",
         "a@exam\u200bple.org",
+        f"a@{'ਸਾਥ' * 20}.org",
     ],
 )
 def test_what_is_no_mail_address_is_refused(text: str) -> None:

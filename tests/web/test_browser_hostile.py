@@ -10,18 +10,23 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from icalendar import Calendar
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from directory import settings as settings_module
-from directory.domain.account import Account
+from directory.domain.account import Account, Role
 from directory.domain.details import Text
+from directory.domain.freshness import Freshness
 from directory.domain.listing import Listing
 from directory.domain.submission import Purpose, Submission
+from directory.exchange.listings_csv import write_listings_csv
+from directory.operations import freshness, staffing, tasks
 from directory.services import open_services
 from directory.storage import listings, submissions
 from directory.storage import tasks as stored_tasks
@@ -62,6 +67,11 @@ WORDLESS = {
     *("accounts.recovery_codes", "staff.invite"),
 }
 """Pages that show nothing which others have written."""
+EXPORTS = {
+    *("visitors.search_as_json", "visitors.suggest", "calendars.listing", "calendars.search", "offline.manifest", "offline.part"),
+    *("history.history_as_table", "many.corrections"),
+}
+"""What isn't a page; each has a test of its own below."""
 
 
 @dataclass
@@ -98,6 +108,12 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     services.database.close()
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
 def play(scene: Scene) -> None:
     """Everything that people can write, written by somebody hostile, by the form that takes it."""
     desk, database = scene.desk, scene.desk.services.database
@@ -107,7 +123,8 @@ def play(scene: Scene) -> None:
     change = _keep(scene, kept)
     _visit(scene, listing)
     _merge(scene, kept, many)
-    stored_tasks.open_duplicates(database, listing.id, 1, [(kept.id, 0.9)], now=desk.clock.now, random=fresh_random)
+    _be_mailed(scene, listing)
+    tasks.open_duplicates(database, listing.id, 1, [(kept.id, 0.9)], now=desk.clock.now, random=fresh_random)
     _look(scene, listing, kept, change)
 
 
@@ -170,7 +187,13 @@ def _send_many(scene: Scene) -> Listing:
     scene.note("asha", scene.post())
     first, second = submissions.of_sender(scene.desk.services.database, "many@example.org")
     admin = scene.admin()
-    scene.note("admin", f"/review/case/{second.id}", f"/review/case/{second.id}/edit", f"/review/bulk?case={second.id}")
+    scene.note(
+        "admin",
+        f"/review/case/{second.id}",
+        f"/review/case/{second.id}/edit",
+        f"/review/bulk?case={second.id}",
+        f"/review/bulk/done?done={first.id}",
+    )
     scene.note("admin", *(f"/review/case/{second.id}?do={step}" for step in ("ask", "send-back", "reject")))
     admin.submit(admin.get(f"/review/case/{first.id}").form("/approve"))
     return scene.desk.published(first)
@@ -178,8 +201,8 @@ def _send_many(scene: Scene) -> Listing:
 
 def _keep(scene: Scene, kept: Listing) -> Submission:
     """Whoever keeps a listing offers it to somebody, pauses it in hostile words and proposes a hostile change of it."""
-    scene.asha, base = personas.sign_in_organisation(scene.desk.app, SENDER), f"/manage/listing/{kept.id}"
-    asha, database = scene.asha, scene.desk.services.database
+    asha, base = personas.sign_in_organisation(scene.desk.app, SENDER), f"/manage/listing/{kept.id}"
+    database = scene.desk.services.database
     asha.submit(asha.get(f"{base}/hand-over").form("/hand-over"), email="o'next&b@example.org", keeps="yes")
     scene.note("asha", scene.post())
     asha.submit(asha.get(base).form("/edit"))
@@ -187,8 +210,6 @@ def _keep(scene: Scene, kept: Listing) -> Submission:
     asha.submit(asha.get("/submit/check").form(button="Send"))
     asha.submit(asha.get(f"{base}/pause").form("/pause"), words=f"=1+1 <script>alert(8)</script> {TURNED}")
     (change,) = (each for each in submissions.of_sender(database, SENDER) if each.purpose is Purpose.CHANGE)
-    asha.submit(asha.get(base).form("/edit"))  # the next draft
-    _fill_in(asha, what={"title": TITLE, "description": EVIL}, where={"address": EVIL})
     return change
 
 
@@ -205,7 +226,7 @@ def _visit(scene: Scene, listing: Listing) -> None:
     database = scene.desk.services.database
     reply_ids = [row[0] for row in database.connection.execute("SELECT id FROM reply").fetchall()]
     for each in reply_ids:
-        admin.submit(admin.get(f"/review/reply/{each}").form(button="Publish"))
+        admin.submit(admin.get(f"/review/reply/{each}").form(button="publish"))
     (claim,) = submissions.of_sender(database, "claims@example.org")
     (report_id,) = (row[0] for row in database.connection.execute("SELECT id FROM report").fetchall())
     scene.note("admin", f"/review/reply/{reply_ids[0]}", f"/review/report/{report_id}", f"/review/case/{claim.id}")
@@ -220,8 +241,37 @@ def _merge(scene: Scene, kept: Listing, gone: Listing) -> None:
         admin.submit(admin.get(base).form(button=button), why=EVIL[:450])
     admin.submit(admin.get(f"{base}/merge/confirm?other={gone.id}&take.description.en=gone").form("/merge"), why=EVIL[:450])
     wording = "/review/wording/reject/twice"
-    admin.submit(admin.get(wording).form(), {name: EVIL for name in admin.get(wording).form().typed if name != "seen"})
+    form = admin.get(wording).form("/twice")
+    admin.submit(form, {name: EVIL for name in form.typed})
     scene.note("admin", base, f"{base}/revert/1", f"/review/listing/{gone.id}", "/review/wording", wording)
+
+
+def _be_mailed(scene: Scene, listing: Listing) -> None:
+    """What mailed links open: each says whom or what it is about."""
+    desk, asha = scene.desk, Client(scene.desk.app, may_have_cookies=True)
+    asha.submit(asha.get("/manage/sign-in").form("/sign-in"), email=SENDER)
+    scene.note("asha", scene.post())
+    asha.submit(asha.get(f"/listing/{listing.id}/claim").form(), email=SENDER, words=EVIL)
+    scene.note("asha", scene.post())
+    given = {"now": desk.clock.now, "random": fresh_random}
+    freshness.keep_fresh(desk.services.database, Freshness(), today=desk.clock.now.date() + timedelta(days=150), **given)
+    scene.note("asha", scene.post())
+    _invite(scene)
+    answers = {"title": TITLE, "description": EVIL, "kind": "recreation"}
+    reach = {"phone": "98140 12345", "your_email": "late@example.org", "your_name": SHORT}
+    _fill_in(asha, what=answers, when={"when": "none"}, where={"access": "phone"}, reach=reach, who={})
+    asha.submit(asha.get("/submit/later").form("/later"), email=SENDER)
+    scene.note("asha", scene.post())
+    asha.submit(asha.get("/submit/check").form(button="Send"))
+    scene.note("asha", scene.post(), "/submit/sent")
+    scene.asha = asha
+
+
+def _invite(scene: Scene) -> None:
+    link, message = fresh_random(), fresh_random()
+    at = {"by": "test", "now": scene.desk.clock.now}
+    staffing.invite(scene.desk.services.database, "o'reader&b@example.org", Role.READER, link_name=link, message_id=message, **at)
+    scene.note("asha", scene.post())
 
 
 def _look(scene: Scene, listing: Listing, kept: Listing, change: Submission) -> None:
@@ -236,7 +286,9 @@ def _look(scene: Scene, listing: Listing, kept: Listing, change: Submission) -> 
     scene.note("visitor", f"{base}/report/received", f"{base}/claim/sent", "/guide/reply", f"/{words}")
     keep = f"/manage/listing/{kept.id}"
     scene.note("asha", "/manage", keep, f"{keep}/pause", f"{keep}/withdraw", f"{keep}/hand-over", f"/manage/submission/{change.id}")
-    scene.note("asha", scene.asha.get(keep).link("Give up your access"))
+    signed_in = _anew(scene)
+    status = signed_in.open(f"/manage/submission/{change.id}").headers["Location"]
+    scene.note("asha", signed_in.get(keep).link("Give up your access"), f"{status}/withdraw")
     scene.note("asha", *(f"/submit/{page}" for page in ("what", "when", "where", "reach", "who", "check", "preview", "later", "go-on")))
     scene.note("asha", "/submit", "/submit?lost=1", f"/status?reference={words}")
     (task,) = stored_tasks.of_listing(database, listing.id)
@@ -282,10 +334,10 @@ SHOWN = """() => {
 
 
 @pytest.mark.parametrize("who", ["visitor", "asha", "admin"])
-def test_hostile_words_do_nothing_on_any_page(scene: Scene, who: str) -> None:
+def test_hostile_words_do_nothing_on_any_page(scene: Scene, browser: Browser, who: str) -> None:
     client = {"visitor": Client(scene.desk.app), "asha": _anew(scene), "admin": scene.admin()}[who]
     shown = 0
-    with launched() as browser, served(scene.desk.app) as origin:
+    with served(scene.desk.app) as origin:
         context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
         cookies = client._client._cookies.values()  # type: ignore[union-attr]
         context.add_cookies([{"name": each.key, "value": each.value, "url": origin} for each in cookies])
@@ -307,6 +359,69 @@ def _anew(scene: Scene) -> Client:
     """Asha's browser, with the draft that she was at, signed in for today."""
     fresh = personas.sign_in_organisation(scene.desk.app, SENDER)
     draft = scene.asha._client.get_cookie("draft")
-    assert draft is not None
+    assert draft
     fresh._client.set_cookie("draft", draft.value)
     return fresh
+
+
+def test_every_page_that_shows_what_others_wrote_was_looked_at(scene: Scene) -> None:
+    urls = scene.desk.app.url_map.bind("127.0.0.1")
+    opened = {
+        urls.match(urlsplit(path).path, method="GET")[0] for paths in scene.paths.values() for path in paths if path != f"/{quote(TITLE)}"
+    }
+    pages = {rule.endpoint for rule in scene.desk.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - opened - WORDLESS == EXPORTS
+
+
+def test_hostile_words_do_nothing_in_any_mail(scene: Scene, browser: Browser) -> None:
+    """Nor do they make headers; and no line is turned round in text either."""
+    names = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type"}
+    context = browser.new_context()
+    watch = Watch(context, "about:")
+    for message in scene.mails:
+        watch.where = message["Subject"]
+        assert not message.defects and set(message.keys()) <= names | {"Content-Language", "Reply-To"}, message.keys()
+        assert "victim" not in str(message["To"]) and "\n" not in message["Subject"]
+        assert not set(TURNED[:7]) & set(mail_sink.text_of(message) + mail_sink.html_of(message))
+        watch.page.set_content(mail_sink.html_of(message))
+        assert watch.page.evaluate("document.querySelectorAll('script, img, svg, iframe, [onerror], [onload]').length") == 0
+    context.close()
+    assert watch.found == []
+    assert len(scene.mails) >= 10
+
+
+def test_no_cell_of_any_table_is_a_formula(scene: Scene) -> None:
+    """Of the whole directory, of the history, and of a table that comes back with what to put right."""
+    directory, database = io.BytesIO(), scene.desk.services.database
+    write_listings_csv(directory, listings.exportable(database, with_samples=True))
+    (returned,) = (path for path in scene.paths["asha"] if path.startswith("/submit/many/"))
+    tables = [directory.getvalue(), scene.admin().open("/review/history.csv").data]
+    tables.append(Client(scene.desk.app).open(f"{returned}/corrections.csv").data)
+    for table in tables:
+        rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+        phones = {place for place, name in enumerate(rows[0]) if name in ("phone", "whatsapp", "latitude", "longitude")}
+        cells = [cell for row in rows for place, cell in enumerate(row) if place not in phones]
+        assert not [cell for cell in cells if cell.startswith(FORMULA)]
+        assert sum("<script>" in cell for cell in cells) >= 4
+
+
+def test_no_calendar_has_an_event_or_a_property_that_somebody_wrote(scene: Scene) -> None:
+    visitor = Client(scene.desk.app)
+    (path,) = (path for path in scene.paths["visitor"] if path.startswith("/listing/") and path.endswith("/report"))
+    for address in (f"{path.removesuffix('/report')}/calendar.ics", "/search.ics"):
+        calendar = visitor.open(address)
+        lines = calendar.get_data(as_text=True).replace("\r\n ", "").split("\r\n")
+        assert not [line for line in lines if line.lower().startswith(("bcc", "attach", "attendee", "organizer", "x-evil"))]
+        events = Calendar.from_ical(calendar.data).walk("VEVENT")
+        assert events and all("<script>" in str(event["SUMMARY"]) for event in events if "Evil" in str(event["SUMMARY"]))
+        assert not set(TURNED[:7]) & set("".join(lines))
+
+
+def test_what_machines_are_given_turns_no_line_round(scene: Scene) -> None:
+    """Search as JSON, suggestions, and the pack for phones: their words go into pages by scripts, as text."""
+    visitor = Client(scene.desk.app)
+    pack = visitor.json("/pack.json")
+    paths = ["/search.json?q=evil", "/suggest.json?q=evi", *(f"/pack/{digest}.json" for digest in (pack["words"], *pack["listings"]))]
+    told = [str(visitor.json(path)) for path in paths]
+    assert sum("<script>" in each for each in told) >= 3
+    assert not [path for path, each in zip(paths, told, strict=True) if set(TURNED[:7]) & set(each)]

@@ -138,6 +138,15 @@ def test_first_use_asks_and_only_who_goes_on_keeps_something(visitor: Visitor, i
     assert visitor.complaints == []
 
 
+def test_browser_that_has_no_room_says_that_it_keeps_nothing(visitor: Visitor) -> None:
+    visitor.context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page = visitor.go("/search?near=Mohali")
+    keep_button(page, TITLES[0]).click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("This browser keeps nothing.")).to_be_visible()
+    expect(keep_button(page, TITLES[0]).get_by_text("Keep", exact=True)).to_be_visible()
+
+
 def test_nobody_is_told_what_was_kept_shown_or_handed_on(visitor: Visitor, ids: list[str]) -> None:
     page = visitor.go("/search?near=Mohali")
     keep_button(page, TITLES[0]).click()

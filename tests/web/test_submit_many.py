@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -165,6 +167,41 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client: Client) -
         "/submit/many", data=b"--x", content_type="multipart/form-data; boundary=x", environ_overrides=claims
     )
     assert response.status_code == 413
+
+
+def test_a_thousandfold_bomb_is_refused_before_it_is_unpacked(client: Client, services: Services) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as sound, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in sound.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            made.writestr(name, b"<worksheet><sheetData>" + b" " * 200_000_000 if is_sheet else sound.read(name))
+    assert len(bomb.getvalue()) * 900 < 200_000_000
+    form = client.get("/submit/many").form()
+    began = time.process_time()
+    page = client.submit(form, file=(io.BytesIO(bomb.getvalue()), "ours.xlsx"), status=400)
+    assert time.process_time() - began < 1
+    assert page.title.startswith("Error:")
+    assert services.database.connection["upload"].count == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ours.xlsx", b"kind,title\x00\x01"),
+        ("ours.csv", b"PK\x03\x04 no workbook at all"),
+        ("ours.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
+        ("ours.csv", b"<html><script>alert(1)</script></html>"),
+        ("ours.csv", b"%PDF-1.7 " + b"x" * 5000),
+        ("ours.xlsx", "ਸਾਥ".encode("utf-16")),
+        ("ours.csv", b'{"a": 1}'),
+        ("../../etc/passwd", b"root:x:0:0"),
+        ("ours.csv", b"kind" * 100_000),
+        ("ours.csv", b"kind,title\n" + b'"' * 70_000),
+    ],
+)
+def test_a_file_that_isnt_what_it_says_is_told_so_in_one_sentence(client: Client, name: str, content: bytes) -> None:
+    page = client.submit(client.get("/submit/many").form(), file=(io.BytesIO(content), name), status=400)
+    assert page.title.startswith("Error:") and page.one("p", id="file-error").text
 
 
 def test_the_address_is_asked_for_again_where_it_can_not_be_one(client: Client, services: Services) -> None:

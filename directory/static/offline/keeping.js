@@ -11,6 +11,7 @@ let onward; // leads to the list, from where something was kept last
 const say = (name) => {
   const words = document.querySelector("#after-keeping")?.content.querySelector(`[value=${name}]`);
   told.textContent = words?.textContent ?? "";
+  told.className = name === "refused" ? "notice told" : "gone"; // where it goes well, the button shows it
 };
 
 /** Show on every button how things stand. */

@@ -11,6 +11,7 @@ from ...domain.details import Details
 from ...domain.listing import Listing
 from ...domain.review import WrongDecision
 from ...domain.submission import ChangedMeanwhile, NotAllowed, Purpose, Step, Submission
+from ...exchange import plain_text
 from ...operations import approving, reviewing, undoing
 from ...storage.listings import ListingGone
 from ..access import needs
@@ -49,7 +50,7 @@ def typed(words: str = "words") -> Typed:
 
 
 def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()[:_MOST_LETTERS]
+    return plain_text.paragraphs(request.form.get(name, ""))[:_MOST_LETTERS]
 
 
 def publish(
@@ -112,7 +113,7 @@ def reject(id: str) -> ResponseReturnValue:
 
 def _reply(id: str, step: Step) -> ResponseReturnValue:
     found, listing = desk.require_submission(id, to_decide=True)
-    reason, words = request.form.get("reason", ""), request.form.get("words", "")
+    reason, words = request.form.get("reason", ""), plain_text.paragraphs(request.form.get("words", ""))
     if "fill" in request.form:
         panel = reply_panel.panel(step, found, reason=reason, words=reply_panel.filled_in(step, found, reason, words))
         return cases.page(found, listing, panel=panel)
@@ -121,7 +122,6 @@ def _reply(id: str, step: Step) -> ResponseReturnValue:
     if problems:
         return cases.page(found, listing, panel=panel, status=400)
     following, seen, database = cases.following(id), cases.seen(), services().database
-    words = words.replace("\r\n", "\n").strip()
     try:
         if step is Step.ASK:
             reviewing.ask(database, id, words, seen=seen, by=desk.by(), now=desk.now(), random=desk.random)
