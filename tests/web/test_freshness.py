@@ -70,7 +70,7 @@ def test_nobody_calls_a_doubted_confirmation_one_against_a_page(services: Servic
     page = client_at(services, NOW).get(urls_of(listing)).text
     assert "Checked 22 November 2026 against a public page: news.example.org. Not called by us." in page
     page = client_at(services, NOW + timedelta(days=200)).get(urls_of(listing)).text
-    assert "Not checked since 22 November 2026 Known from a public page: news.example.org. Not called by us." in page
+    assert "Not checked since 22 November 2026 · Known from a public page: news.example.org. Not called by us." in page
 
 
 def test_what_those_who_run_it_confirm_is_not_called_a_page_we_read(services: Services, listing: Listing) -> None:
