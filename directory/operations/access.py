@@ -6,21 +6,20 @@ reasons alike.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from ..domain.holder import LinkNotOpen, Offer
 from ..domain.listing import Listing
 from ..domain.slugs import listing_id as new_id
-from ..domain.submission import Purpose, Sender, State, Submission, reference_of
+from ..domain.submission import Purpose, Sender, State, Submission
 from ..storage import holders, links, listings, mails, sessions, submissions
 from ..storage.database import Database
 from ..storage.links import Link
+from .submit import CONFIRM_LASTS, new_reference
 
 SIGN_IN_LASTS = timedelta(minutes=30)
 OFFER_LASTS = timedelta(days=7)
-CONFIRM_LASTS = timedelta(days=14)
 _NOBODY = ""
 
 
@@ -131,7 +130,7 @@ def _claim(database: Database, listing: Listing, sender: Sender, words: str | No
             return before
     claim = Submission(
         id=new_id("", random()),
-        reference=reference_of(hashlib.blake2b(random().encode(), digest_size=8).digest()),
+        reference=new_reference(database, random),
         purpose=Purpose.CLAIM,
         state=State.UNCONFIRMED,
         version=1,

@@ -7,7 +7,7 @@ from datetime import datetime
 from ..domain.submission import State, Step
 from ..storage import links, submissions
 from ..storage.database import Database
-from .access import CONFIRM_LASTS
+from .submit import CONFIRM_LASTS
 
 BY = "maintain"
 

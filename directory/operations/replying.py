@@ -16,11 +16,12 @@ class RepliesOff(DirectoryError):
 
 
 def leave_reply(database: Database, reply: Reply) -> None:
-    """Hold a reply for a reviewer. Raises `RepliesOff` where its listing isn't public or takes none."""
+    """Hold a reply for a reviewer; the same once more while it waits is one. Raises `RepliesOff` where no replies are taken."""
     with database.writing():
         if not takes_replies(database, reply.page):
             raise RepliesOff("replies-off", page=reply.page)
-        replies.add(database, reply)
+        if not replies.is_held(database, reply):
+            replies.add(database, reply)
 
 
 def takes_replies(database: Database, page: str) -> bool:

@@ -46,6 +46,12 @@ def shown(database: Database, page: str, *, at: datetime, limit: int = 50) -> tu
     return _rows(database, rest, [page, at.isoformat(), limit])
 
 
+def is_held(database: Database, reply: Reply) -> bool:
+    """Whether the same words from the same address wait beneath the same page."""
+    rest = "WHERE page = ? AND email = ? AND words = ? AND state = 'held'"
+    return bool(_rows(database, rest, [reply.page, reply.email, reply.words]))
+
+
 def add(database: Database, reply: Reply) -> None:
     """Write down a new reply. Inside the caller's transaction."""
     database.connection.conn.execute(

@@ -63,6 +63,16 @@ def test_the_same_decision_twice_changes_nothing(database: Database) -> None:
     assert decide_reply(database, "abcdefghjk", is_published=True, by="s@example.org", now=NOW + timedelta(hours=1)) == first
 
 
+def test_the_same_reply_twice_is_one_until_it_is_decided_on(database: Database) -> None:
+    for id in ("abcdefghjk", "bcdefghjkm"):
+        leave_reply(database, reply(id=id))
+    leave_reply(database, reply(id="cdefghjkmn", words="Another one."))
+    assert database.connection["reply"].count == 2
+    decide_reply(database, "abcdefghjk", is_published=False, by="r@example.org", now=NOW)
+    leave_reply(database, reply(id="defghjkmnp"))
+    assert database.connection["reply"].count == 3
+
+
 def test_a_reply_can_be_left_only_where_replies_are_taken(services: Services, bring: Callable[..., ImportReport]) -> None:
     bring(item("open"), item("closed", status=Status.CLOSED), source="feed")
     (open_one,) = listings.get_by_refs(services.database, "feed", ["open"])
