@@ -11,6 +11,9 @@ from flask import Flask, Response, abort, request
 from ..settings import Settings
 
 MOST_BODY_BYTES = 64 * 1024
+_MOST_HELD_BYTES = 512 * 1024
+"""Of a form in parts, at a time. Werkzeug reads 64 KiB, beside what it holds back for a line end that may begin a boundary: a limit that
+is no larger refuses files at random."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _POLICY = "; ".join(
@@ -41,7 +44,7 @@ _SECURITY = (
 
 def guard(app: Flask, settings: Settings) -> None:
     """Refuse what can't be meant for this site, and give every answer its security headers."""
-    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES, MAX_FORM_PARTS=100)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=_MOST_HELD_BYTES, MAX_FORM_PARTS=100)
     is_ours = host_check(settings)
     always = security_headers(settings)
 

@@ -168,6 +168,23 @@ def test_asking_again_and_again_is_slowed_down_for_known_and_unknown_alike(app: 
     assert answers[KEEPER] == answers[STRANGER] == [303] * 5 + [429]
 
 
+def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(app: Flask, site: Services, listing: Listing) -> None:
+    """Nor is the one from before: signing in again ends it."""
+    planted = "planted-by-somebody-else"
+    client = browser(app)
+    client._client.set_cookie("organisation", planted)
+    tokens = [planted]
+    for _time in range(2):
+        ask_for_link(client, KEEPER)
+        client.submit(client.get(mail_sink.link_of(mail_sink.post(app)[-1])).form())
+        tokens.append(client._client.get_cookie("organisation").value)  # type: ignore[union-attr]
+    assert len(set(tokens)) == 3
+    for old in tokens[:2]:
+        client._client.set_cookie("organisation", old)
+        assert client.open("/manage").status_code == 303
+    assert len(sessions.of_address(site.database, KEEPER)) == 1
+
+
 def test_signing_out_ends_the_session(app: Flask, site: Services, listing: Listing, keeper: Client) -> None:
     keeper.submit(keeper.get("/manage").form("/manage/sign-out"))
     assert sessions.of_address(site.database, KEEPER) == ()

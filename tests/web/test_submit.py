@@ -543,6 +543,20 @@ def test_body_beyond_the_longest_form_is_refused(asha: Client, app: Flask) -> No
     assert app.test_client().post("/submit/what", data={"description": "x" * 400_000}).status_code == 413
 
 
+def test_page_with_more_than_anybody_writes_is_refused_and_the_draft_stays(asha: Client, site: Services) -> None:
+    fill(asha, "what")
+    asha.submit(asha.get("/submit/what").form(button=GO_ON), description="x" * 70_000, status=413)
+    assert asha.get("/submit/what").form(button=GO_ON)["description"] == WHAT["description"]
+
+
+def test_times_without_end_are_not_kept(asha: Client, site: Services) -> None:
+    fill(asha, "what")
+    form = asha.get("/submit/when").form(button=GO_ON)
+    data = form.filled({}) | {"when": ["set"]} | {f"e{number}-days": ["mon"] for number in range(2000)}
+    asha._client.post("/submit/when", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    assert len(asha.open("/submit/when").data) < 2_000_000
+
+
 def test_longest_form_in_three_scripts_is_taken(asha: Client) -> None:
     words = {"description": "x" * 5000, "description_hi": "श" * 5000, "description_pa": "ਸ" * 5000}
     assert fill(asha, "what", what=words).heading == "When does it take place?"

@@ -169,6 +169,14 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client: Client) -
     assert response.status_code == 413
 
 
+@pytest.mark.parametrize("make", [table, workbook])
+def test_a_long_file_is_taken_whatever_its_line_ends(client: Client, make) -> None:
+    """Bytes that look like the beginning of the next part stand at every place where reading may pause."""
+    file = make(*[(*GOOD[:1], f"Circle {n} \r\n--", *GOOD[2:3], "\r\n-" * 300, *GOOD[4:]) for n in range(300)])
+    page = uploaded(client, file, "ours.xlsx" if make is workbook else "ours.csv")
+    assert "300 listings can be sent" in page.text
+
+
 def test_a_thousandfold_bomb_is_refused_before_it_is_unpacked(client: Client, services: Services) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as sound, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:

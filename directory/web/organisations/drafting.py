@@ -30,7 +30,7 @@ from .stating import PAGES, Stated, read
 from .steps import blocking
 
 _COOKIE = "draft"
-_MOST_AN_HOUR = 60  # drafts that one peer may begin; several people may share an address of the network
+_MOST_AN_HOUR, _MOST_A_DAY = 60, 200  # drafts that one peer may begin; several people may share an address of the network
 CHECK = "/submit/check"
 FIRST_PAGE = "/submit/what"
 
@@ -65,7 +65,7 @@ def let_go(response: Response) -> None:
 
 def begin(answers: Answers, base: Details | None = None) -> Draft:
     """A new draft with these answers, which may come from `base`; its key isn't handed out yet."""
-    limit("draft", _MOST_AN_HOUR, per_s=3600)
+    _limit()
     found = services()
     return drafts.begin(found.database, new_id(), now=found.clock(), answers=answers, base=base)
 
@@ -81,7 +81,7 @@ def begin_change(listing: Listing, *, email: str | None = None, beside: Draft | 
     `email`: the sender's address, where it is known already. `beside`: the draft of a new listing that turned out to be this one: it says
     who is asking, and stays for them to go back to.
     """
-    limit("draft", _MOST_AN_HOUR, per_s=3600)
+    _limit()
     found = services()
     sender = {name: values for name, values in beside.answers.items() if name.startswith("your_")} if beside else {}
     way_back = {"beside": (beside.id,)} if beside else {}
@@ -106,7 +106,7 @@ def begin_copy(listing: Listing, *, email: str | None = None) -> Response:
 
 def begin_edit(submission: Submission) -> Response:
     """Begin a new version of a submission; leads to "check your answers"."""
-    limit("draft", _MOST_AN_HOUR, per_s=3600)
+    _limit()
     found = services()
     draft = drafts.begin(
         found.database,
@@ -128,6 +128,11 @@ def where_to_go_on(draft: Draft) -> str:
     said = stated(draft)
     waiting = (page for page in PAGES if page not in draft.answers.get("seen", ()) or blocking(said, page, draft.answers))
     return next((f"/submit/{page}" for page in waiting), CHECK)
+
+
+def _limit() -> None:
+    limit("draft", _MOST_AN_HOUR, per_s=3600)
+    limit("draft-day", _MOST_A_DAY, per_s=24 * 3600)
 
 
 def new_id() -> str:

@@ -27,6 +27,7 @@ blueprint = Blueprint("filling_in", __name__)
 MOST_BODY_BYTES = 384 * 1024
 """Three descriptions at their longest, in a script whose letters take nine bytes each in a form."""
 _MOST_PUT_ASIDE = 100
+_MOST_LETTERS = 60_000  # on one page: in letters of one byte as many as in those of nine
 _SAVES_AN_HOUR = 6000  # by one peer; while somebody types it saves every few seconds
 
 
@@ -69,6 +70,8 @@ def save_page(page: str) -> ResponseReturnValue:
     limit("draft-save", _SAVES_AN_HOUR, per_s=3600)
     wish = first(given.from_pairs(request.form.items(multi=True)), "do") or "on"
     typed = given.from_pairs((name, value) for name, value in request.form.items(multi=True) if _is_of(page, name))
+    if sum(len(value) for values in typed.values() for value in values) > _MOST_LETTERS:
+        abort(413)
 
     def change(before: Answers) -> Answers:
         kept = {name: values for name, values in before.items() if not _is_of(page, name)}

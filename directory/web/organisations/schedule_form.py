@@ -28,9 +28,11 @@ ORDINALS = tuple(ORDINAL_CODES.values())
 MOST_ENTRIES = 40
 """Entries to which another can be added; a listing that has more from elsewhere keeps them."""
 
-_NAME = re.compile(r"e(\d{1,3})-([a-z]+)")
+_MOST_NUMBER = 250
+"""What a schedule of the greatest length can just hold; more are no person's."""
+_NAME = re.compile(r"e([1-9]\d{0,2})-([a-z]+)", re.ASCII)
 _FIELDS = ("how", "days", "weeks", "ordinals", "on", "start", "end", "notime", "limited", "from", "until", "except")
-_BUTTON = re.compile(r"(remove|except)-(\d{1,3})")
+_BUTTON = re.compile(r"(remove|except)-([1-9]\d{0,2})", re.ASCII)
 _NUMBERS = {code: number for number, code in ORDINAL_CODES.items()}
 
 
@@ -93,7 +95,7 @@ class ReadSchedule:
 def is_of_this_page(name: str) -> bool:
     """Whether a field is one of the schedule's."""
     match = _NAME.fullmatch(name)
-    return name == "when" or (match is not None and match[2] in _FIELDS)
+    return name == "when" or (match is not None and match[2] in _FIELDS and int(match[1]) <= _MOST_NUMBER)
 
 
 def numbers(answers: Answers) -> tuple[int, ...]:
