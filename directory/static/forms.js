@@ -1,3 +1,14 @@
+// A button that is pressed twice sends its form once: the second answer, which one would see, could only say that it is done already.
+(() => {
+  "use strict";
+  const LEAST = 10000; // on a slow network it takes its time until anything is seen to happen
+  const sent = new WeakMap();
+  addEventListener("submit", (event) => {
+    if (event.timeStamp - (sent.get(event.target) ?? -LEAST) < LEAST) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
+})();
+
 // What JavaScript adds to the form that lists something: it is saved while one types, says so when that fails, and shows how it reads.
 (() => {
   "use strict";

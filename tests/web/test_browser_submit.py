@@ -142,6 +142,28 @@ def test_listing_is_sent_from_a_small_phone(browser: Browser, app: Flask, servic
     context.close()
 
 
+def test_button_that_is_pressed_again_while_the_network_is_slow_does_it_once(
+    browser: Browser, app: Flask, services: Services, origin: str
+) -> None:
+    """A link works once: the answer to the second press, which is the one that shows, would say that it opens nothing."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    walk(page, origin)
+    page.get_by_role("button", name="Send", exact=True).click()
+    (mail,) = mail_sink.post(app)
+    page.goto(origin + mail_sink.link_of(mail))
+    network = {"offline": False, "latency": 1500, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+    button = page.get_by_role("button", name="Yes, confirm").bounding_box()
+    assert button is not None
+    for wait_ms in (800, 0):
+        page.mouse.click(button["x"] + 20, button["y"] + 20)
+        page.wait_for_timeout(wait_ms)
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have received it", timeout=15_000)
+    assert only_submission(services).state is State.RECEIVED
+    context.close()
+
+
 def test_every_page_is_for_everyone_to_use(browser: Browser, app: Flask, origin: str) -> None:
     # axe is brought in by a script of its own; colours that are still changing aren't those of the page
     context = browser.new_context(viewport=PHONE, bypass_csp=True, reduced_motion="reduce")
