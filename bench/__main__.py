@@ -13,7 +13,15 @@ import click
 
 from .options import Options
 
-BENCHES = {"engine": "engine", "site": "site", "change": "change", "import": "importing", "relevance": "relevance", "workflow": "workflow"}
+BENCHES = {
+    "engine": "engine",
+    "site": "site",
+    "change": "change",
+    "import": "importing",
+    "relevance": "relevance",
+    "workflow": "workflow",
+    "pages": "pages",
+}
 """Name -> the module of this folder whose `run(options)` measures and prints it."""
 
 

@@ -12,7 +12,7 @@ from bench.workflow import Measured, Plan
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    plan = Plan(reviewers=2, senders=1, visitors=1, idle_s=0.5, busy_s=5.0, looks_s=0.1)
+    plan = Plan(reviewers=2, senders=1, visitors=1, idle_s=0.5, busy_s=5.0, looks_s=0.1, visitor_looks_s=0.03)
     folder: Path = tmp_path_factory.mktemp("workflow")
     return workflow.measure(folder, 40, 120, plan)
 
