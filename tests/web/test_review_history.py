@@ -93,7 +93,7 @@ def test_history_has_pages(desk: Desk) -> None:
         desk.publish(title=Text(en=f"Listing {number}"))
     client = desk.sign_in()
     first = client.get("/review/history")
-    assert len(lines(first)) == 25 and len(lines(client.get(first.link("More")))) == 1
+    assert len(lines(first)) == 25 and len(lines(client.get(first.link("Next page")))) == 1
 
 
 def test_table_holds_all_that_the_filters_leave(desk: Desk) -> None:

@@ -104,7 +104,7 @@ def test_a_long_queue_has_pages(desk: Desk) -> None:
         desk.clock.move(minutes=1)
     client = desk.sign_in()
     first = client.get("/review")
-    second = client.get(first.link("More"))
+    second = client.get(first.link("Next page"))
     assert len(titles(first)) == 25 and titles(second) == ["Case 25", "Case 26"]
     assert "27 cases" in first.text and "Page 2 of 2" in second.text
     case = client.get(second.link("Case 25"))

@@ -94,17 +94,17 @@ def test_page_beyond_the_last_leads_back(client: Client) -> None:
 
 
 def test_pager_leads_through_all_pages_and_back(client: Client) -> None:
-    second = client.get(client.get("/search?q=gathering").link("More"))
+    second = client.get(client.get("/search?q=gathering").link("Next page"))
     assert "Page 2 of 3" in second.text
-    assert second.link("Before") == "/search?q=gathering"
-    third = client.get(second.link("More"))
+    assert second.link("Previous page") == "/search?q=gathering"
+    third = client.get(second.link("Next page"))
     assert "Page 3 of 3" in third.text and not third.all("a", rel="next")
 
 
 def test_pager_of_a_kinds_page_stays_on_it(client: Client) -> None:
     page = client.get("/recreation")
-    assert page.link("More") == "/recreation?page=2"
-    assert client.get("/recreation?page=2").link("Before") == "/recreation"
+    assert page.link("Next page") == "/recreation?page=2"
+    assert client.get("/recreation?page=2").link("Previous page") == "/recreation"
 
 
 def test_kinds_page_is_the_search_for_that_kind(client: Client) -> None:
