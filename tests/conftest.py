@@ -21,6 +21,14 @@ from tests.factories import NOW, reading
 from tests.mail_sink import Sink
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser, a server or a program of its own comes first: at the end it would keep one core waiting for the other."""
+    here = Path(__file__).parent
+    files = {item.path for item in items}
+    slow = {file for file in files if file.parent in (here, here / "bench") or b"playwright" in file.read_bytes()}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def forms_may_be_sent_at_once() -> Iterator[None]:
     """A public form asks again when it comes back faster than anybody reads; tests read fast."""
