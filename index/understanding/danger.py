@@ -45,14 +45,19 @@ die-hi: | marn maran marna marne marni marnaa mrna
 die-stem: | mar mr
 go-hi: | jana jaana jau jaun jaunga jaungi jaavan javan jaavanga javanga jaye jaaye jaane jaan jaava jaa jawan jaawan jawanga
 live-hi: | jeen jeena jina jeene jine jeeni jeona jiona jyona jeeuna ਜਿਉਣਾ ਜੀਉਣਾ ਜਿਊਣਾ ਜੀਣ
+alive-hi: | jee ji jeeo jio
 give-hi: | dena deni dunga dungi dedunga dedungi dungaa devanga deyaanga devangi
 selves-hi: | aap aapko aapnu khud
 finish-hi: | khatam khatm khtm maar maarna marna maaran mukauna muka maarlu
 noose: | faansi fansi phansi faasi faha phaha
 tie: | laga lagaa lagana lagani lagaun lagaunga lagaungi lga la lai lau lae le lena laina lavan laavan chad chadhna laun
 do-hi: | kar karna karni karun krni krna karli karu karunga karungi kr karan karlu lu
-height: bridge roof building terrace train canal river balcony cliff window | nehar nahar pul chhat nadi dariya rel kothe patri
+height: bridge roof building terrace train canal river balcony cliff window | nehar nahar nahir pul chhat nadi dariya rel kothe patri
 jump-hi: | chhalang chhaal chaal chhal kood koodna koodne kudna
+blue-hi: | neela neeli neele nila nili
+turn-hi: | pad pai pe par ho
+turned-hi: | gaya gayi gya geya gia gai gaye reha riha raha rahi rahe rhi jaanda jandi
+can-hi: | sakda sakdi sakta sakti sakde sakte
 breath-hi: | saans sans saah sah swas
 wake-hi: | uth utth uthh utthda jaag jaga jagda hosh
 kill-hi: | maar mar maarke
@@ -133,6 +138,7 @@ khud 1 ko|nu 2 {finish-hi}
 {live-hi} 2 {not} / bina sharab nashe
 {not} 0 {live-hi} / bina sharab nashe
 {live-hi} 3 {not}
+{not} 0 {alive-hi} 0 {can-hi} / bina bagair sharab nashe
 {noose} 2 {tie}
 khud 0 kushi|khushi|kusi|kashi 0 {do-hi}
 atam|aatm|aatma|aatam|आत्म|ਆਤਮ|atma 0 hatya|hatiya|hatia|हत्या|ਹੱਤਿਆ
@@ -165,6 +171,9 @@ too 0 {much} 0 {pills}
 swallowed|took|taken 1 {much}|all|whole|bottle 2 {pills}
 {much} 1 {drug}|{pills} 2 {eat} / sushi
 {drug}|{pills} 1 {much} 1 {eat}
+swallowed 1 {pills}
+{pills} 0 kha|khaa|खा|ਖਾ 0 li|lai|laiyan|leeyan|liyan|lee|ली|लीं|ਲਈ|ਲਈਆਂ|ਲਈਂ
+{blue-hi} 0 {turn-hi} 0 {turned-hi}
 blue 0 lips
 lips|face|he|she 2 blue / eyes team
 turning|turned|gone 0 blue

@@ -32,7 +32,8 @@ CONCEPTS: tuple[Concept, ...] = (
         "day",
         "weekend",
         "weekend|weekends|this weekend|week end|sat sun|saturday sunday|saturday or sunday|saturday and sunday|sat or sun|sat and sun",
-        "haftawar|shanivar ravivar|shani ravi|शनिवार रविवार|शनि रवि|वीकेंड|वीकएंड|सप्ताहांत|ਸ਼ਨੀਵਾਰ ਐਤਵਾਰ|ਸ਼ਨੀ ਐਤਵਾਰ|ਵੀਕੈਂਡ|ਹਫ਼ਤੇ ਦੇ ਅੰਤ",
+        "haftawar|shanivar ravivar|shani ravi|शनिवार रविवार|शनि रवि|वीकेंड|वीकएंड|सप्ताहांत|"
+        "ਸ਼ਨੀਵਾਰ ਐਤਵਾਰ|ਸ਼ਨਿੱਚਰ ਐਤਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ ਐਤਵਾਰ|ਸ਼ਨੀ ਐਤਵਾਰ|ਵੀਕੈਂਡ|ਹਫ਼ਤੇ ਦੇ ਅੰਤ",
     ),
     _said("day", "mon", "monday|mondays|mon", "somvar|somwar|somvaar|सोमवार|मंडे|ਸੋਮਵਾਰ"),
     _said("day", "tue", "tuesday|tuesdays|tue|tues", "mangalvar|mangalwar|mangal|मंगलवार|मंगल|ट्यूज़डे|ਮੰਗਲਵਾਰ|ਮੰਗਲ"),
@@ -45,7 +46,10 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     _said("day", "fri", "friday|fridays|fri", "shukravar|shukrawar|shukarvar|shukkarvar|शुक्रवार|फ्राइडे|ਸ਼ੁੱਕਰਵਾਰ|ਸ਼ੁਕਰਵਾਰ"),
     _said(
-        "day", "sat", "saturday|saturdays|sat", "shanivar|shaniwar|shanichar|sanichar|sanichharvar|शनिवार|शनिचर|ਸ਼ਨੀਵਾਰ|ਸ਼ਨਿਚਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ"
+        "day",
+        "sat",
+        "saturday|saturdays|sat",
+        "shanivar|shaniwar|shanichar|sanichar|sanichharvar|शनिवार|शनिचर|ਸ਼ਨੀਵਾਰ|ਸ਼ਨਿਚਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ|ਸ਼ਨਿੱਚਰ|ਸ਼ਨਿਚਰ",
     ),
     _said("day", "sun", "sunday|sundays|sun", "ravivar|raviwar|itvaar|itwar|aitvaar|aitwar|etvaar|रविवार|इतवार|संडे|ਐਤਵਾਰ|ਰਵੀਵਾਰ|ਸੰਡੇ"),
     _said(

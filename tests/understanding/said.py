@@ -247,6 +247,18 @@ oh mainu maar dega
 mera pati mainu kutda hai
 ਪਤੀ ਕੁੱਟਦਾ ਹੈ
 पति मारता है
+ਉਹ ਨੀਲਾ ਪੈ ਗਿਆ ਹੈ
+वह नीला पड़ गया
+woh neela pad gaya
+neeli ho rahi hai
+ਨਹਿਰ ਵਿੱਚ ਛਾਲ
+ਮੈਂ ਗੋਲੀਆਂ ਖਾ ਲਈਆਂ
+उसने गोलियां खा ली हैं
+goliyan kha li
+swallowed the pills
+ਮੈਂ ਹੁਣ ਨਹੀਂ ਜੀ ਸਕਦੀ
+main nahi jee sakta
+मैं और नहीं जी सकता
 """.strip().splitlines()
 
 NOT_URGENT = """
@@ -318,6 +330,14 @@ he takes too much chitta
 too much stress
 too many thoughts
 drug overdose prevention
+नीला रंग
+neela suit
+ਨੀਲੀ ਪੱਗ
+नशे के बिना नहीं जी सकता
+goliyan khata hai
+ਗੋਲੀਆਂ ਖਾਂਦਾ ਹੈ
+nahi ji
+ਨਹਿਰ ਦੇ ਕੰਢੇ ਸੈਰ
 blood donation
 khoon daan
 khoondan camp
