@@ -8,6 +8,7 @@ import time
 
 from index import IndexDamaged, IndexLocked
 
+from .mishaps import told
 from .services import Services
 
 INTERVAL_S = 0.5
@@ -35,8 +36,8 @@ class Keeper(threading.Thread):
             pass
         except IndexDamaged:
             self._rebuild()
-        except Exception:  # a full disk, a broken file: whatever it is, the next turn must come
-            log.exception("The index could not be brought up to date; trying again.")
+        except Exception as error:  # a full disk, a broken file: whatever it is, the next turn must come
+            log.error("The index could not be brought up to date; trying again: %s", told(error))
 
     def _rebuild(self) -> None:
         log.error("The index is damaged; building it anew.")
@@ -45,5 +46,5 @@ class Keeper(threading.Thread):
             log.warning("The index was built anew: %d listings.", count)
         except IndexLocked:
             pass
-        except Exception:  # likewise
-            log.exception("The index could not be built anew; trying again.")
+        except Exception as error:  # likewise
+            log.error("The index could not be built anew; trying again: %s", told(error))

@@ -13,7 +13,6 @@ import re
 import smtplib
 import ssl
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,8 +24,9 @@ from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 from .domain.errors import DirectoryError
+from .mishaps import told
 from .services import Services
-from .settings import Settings
+from .settings import LOOPBACK, Settings
 from .storage import mails
 from .storage.database import DatabaseBusy
 from .storage.mails import Mail
@@ -39,7 +39,6 @@ _AGAIN_AFTER_S = 0.2
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 _MOST_ATTEMPTS = 36
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _ABOUT_US = frozenset({421, 454, 530, 534, 535, 538})
 """Answers that speak of our connection or our password, not of the mail (RFC 4954, section 6)."""
 _OUR_POLICY = re.compile(rb"^5\.7\.")
@@ -126,9 +125,7 @@ def _carry(mail: Mail, render: Render, carrier: Carrier) -> None:
     except NotTaken:
         raise
     except Exception as error:  # whatever is wrong with one mail must not hold up the others
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        # Not the error's own words: they may quote an address.
-        log.error("A mail (%s) could not be written: %s at %s:%s.", mail.template, type(error).__name__, place.filename, place.lineno)
+        log.error("A mail (%s) could not be written: %s", mail.template, told(error))
         raise NotTakenNow("not-written") from None
 
 
@@ -219,7 +216,7 @@ class SmtpCarrier:
     def _connected(self) -> smtplib.SMTP:
         host, is_secure = self._parts.hostname or "", self._parts.scheme == "smtps"
         # To a server on this very machine nothing travels, and its certificate is seldom one that anybody vouches for.
-        is_here = host in _LOOPBACK
+        is_here = host in LOOPBACK
         context = ssl.create_default_context()
         if is_here:
             context.check_hostname = False

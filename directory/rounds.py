@@ -10,6 +10,7 @@ from datetime import timedelta
 from flask import Flask
 
 from . import posting, upkeep
+from .mishaps import told
 from .services import Services
 from .web.mails import renderer
 from .web.unmet import Counts
@@ -38,7 +39,7 @@ class Postman(threading.Thread):
         try:
             return posting.deliver(self._services, self._render).is_reachable
         except Exception as error:  # a full disk, a busy database: whatever it is, the next turn must come
-            log.error("Mail could not be sent: %s; trying again.", type(error).__name__)  # the error's own words may hold an address
+            log.error("Mail could not be sent; trying again: %s", told(error))
             return False
 
 
@@ -62,5 +63,5 @@ class Caretaker(threading.Thread):
             upkeep.keep_unmet_needs(self._services, self._counts.take())
             if upkeep.is_due(self._services, EVERY):
                 upkeep.maintain(self._services, self._render, self._checker)
-        except Exception:  # likewise
-            log.exception("The upkeep failed; trying again.")
+        except Exception as error:  # likewise
+            log.error("The upkeep failed; trying again: %s", told(error))

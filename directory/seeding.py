@@ -10,7 +10,7 @@ from .domain.vocabulary import Publication
 from .exchange.listings_csv import read_listings_csv
 from .exchange.rows import Defaults
 from .operations.import_listings import ImportReport, import_listings
-from .services import Services
+from .services import Services, random
 from .settings import ROOT
 
 
@@ -53,4 +53,5 @@ def load(services: Services, file: SeedFile, *, by: str, now: datetime) -> Impor
             is_sample=file.is_sample,
             by=by,
             now=now,
+            random=random,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,19 +16,20 @@ from urllib.parse import urlsplit
 
 from . import posting
 from .domain.link_check import LinkCheck
+from .domain.retention import KEPT
 from .link_checking import LinkChecker
-from .operations.expire_unconfirmed import expire_unconfirmed
+from .mishaps import told
+from .operations.expire_unconfirmed import expire_unanswered, expire_unconfirmed
+from .operations.forgetting import forget_people
 from .operations.freshness import keep_fresh
 from .posting import Render
-from .services import Services
+from .services import Services, random
 from .storage import drafts, link_checks, links, mails, sessions, unmet_needs, upkeep, uploads
 from .storage.database import DatabaseBusy
 from .tasking import open_tasks
 
 TASK = "maintain"
 LINKS_A_TURN = 200
-MAILS_KEPT = timedelta(days=400)
-"""How long it is remembered that a mail was sent: longer than anything asks only once."""
 _LINKS_AT_ONCE = 8
 _FEW_HOSTS = 3
 _OUR_OWN_NETWORK = frozenset({"no-such-host", "no-connection"})
@@ -56,8 +56,8 @@ def maintain(services: Services, render: Render, checker: LinkChecker, *, links_
             except DatabaseBusy:
                 log.warning("The database was busy; a part of the upkeep waits for the next turn.")
                 outcome["failed"] += 1
-            except Exception:
-                log.exception("A part of the upkeep failed; the next turn tries again.")
+            except Exception as error:
+                log.error("A part of the upkeep failed; the next turn tries again: %s", told(error))
                 outcome["failed"] += 1
         upkeep.keep(services.database, TASK, outcome, now=services.clock())
         return outcome
@@ -98,6 +98,7 @@ def _parts(services: Services, render: Render, checker: LinkChecker, links_a_tur
         lambda: _put_aside(services),
         lambda: open_tasks(services),
         lambda: _forget(services),
+        lambda: _forget_people(services),
         lambda: _post(services, render),
         lambda: check_links(services, checker, links_a_turn),
     )
@@ -108,15 +109,16 @@ def _refresh(services: Services) -> Outcome:
     turn = keep_fresh(
         services.database,
         settings.freshness,
-        today=now.astimezone(settings.zone).date(),
+        today=settings.day(now),
         now=now,
-        random=lambda: secrets.token_hex(16),
+        random=random,
     )
     return {"asked": turn.asked, "asked_again": turn.asked_again, "hidden": turn.hidden, "reopened": turn.reopened}
 
 
 def _put_aside(services: Services) -> Outcome:
-    return {"unconfirmed": expire_unconfirmed(services.database, now=services.clock())}
+    database, now = services.database, services.clock()
+    return {"unconfirmed": expire_unconfirmed(database, now=now), "unanswered": expire_unanswered(database, now=now)}
 
 
 def _forget(services: Services) -> Outcome:
@@ -128,10 +130,18 @@ def _forget(services: Services) -> Outcome:
             "uploads": old_uploads,
             "links": links.forget(database, expired_by=now),
             "sessions": sessions.forget(database, over_by=now),
-            "mails": mails.forget(database, done_before=now - MAILS_KEPT),
+            "mails": mails.forget(database, done_before=now - KEPT),
             "rare_needs": unmet_needs.drop_few(database, before=_month(services)),
             "checks": link_checks.forget(database),
         }
+
+
+def _forget_people(services: Services) -> Outcome:
+    done = forget_people(services.database, now=services.clock())
+    return {
+        "addresses": done.senders + done.writers + done.holders,
+        "words": done.refused + done.reports,
+    }
 
 
 def _post(services: Services, render: Render) -> Outcome:

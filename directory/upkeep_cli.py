@@ -7,10 +7,9 @@ from collections import defaultdict
 
 import click
 
-from . import settings, upkeep
+from . import upkeep
+from .commands import open_site
 from .keeper import Keeper
-from .services import open_services
-from .web.mails import renderer
 
 
 @click.command()
@@ -21,8 +20,9 @@ def maintain(links: int) -> None:
     A running site does it by itself every hour. It may be run at any time, twice at once too: nothing is done twice.
     """
     from .app import create_app
+    from .web.mails import renderer
 
-    services = open_services(settings.load())
+    services = open_site()
     outcome = upkeep.maintain(services, renderer(create_app(services)), upkeep.checker_of(services), links_a_turn=links)
     if outcome is None:
         click.echo("Another process is at it; nothing was done here.")
@@ -31,12 +31,13 @@ def maintain(links: int) -> None:
     done: defaultdict[str, int] = defaultdict(int, outcome)
     click.echo("Mails: {sent} sent, {put_off} put off, {given_up} given up.".format_map(done))
     click.echo("Listings: {asked} asked about, {asked_again} asked about again, {hidden} hidden, {reopened} opened again.".format_map(done))
-    click.echo("Submissions: {unconfirmed} never confirmed and put aside.".format_map(done))
+    click.echo("Submissions: {unconfirmed} never confirmed and {unanswered} never answered, and put aside.".format_map(done))
     click.echo(
         "Forgotten: {drafts} drafts, {links} mailed links, {sessions} sessions, {mails} old mails, {rare_needs} rare needs.".format_map(
             done
         )
     )
+    click.echo("Erased: {addresses} addresses of people, {words} refused replies and words of reports.".format_map(done))
     click.echo("Links: {checked} looked at, {failing} without a good answer.".format_map(done))
     if services.settings.smtp is None and outcome["sent"]:
         click.echo(f"No mail server is set (SAATH_SMTP): the mails are files in {services.settings.outbox}.")

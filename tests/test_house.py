@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +34,8 @@ MAY_IMPORT = {
         "directory.finding",
         "directory.settings",
     },
-    "directory/posting.py": {"directory.domain", "directory.storage", "directory.services", "directory.settings"},
+    "directory/mishaps.py": {"directory.domain"},
+    "directory/posting.py": {"directory.domain", "directory.mishaps", "directory.storage", "directory.services", "directory.settings"},
     "directory/tasking.py": {"directory.domain", "directory.storage", "directory.operations", "directory.likeness", "directory.services"},
     "directory/suggesting.py": {"index", "directory.domain", "directory.storage", "directory.finding"},
 }
@@ -74,10 +77,26 @@ def test_web_knows_neither_whoosh_nor_sql() -> None:
             assert module.split(".")[0] not in WEB_MAY_NOT_IMPORT, f"{path.relative_to(ROOT)} imports {module}"
 
 
-def test_domain_reads_no_clock() -> None:
+def test_no_log_holds_an_error_in_its_own_words() -> None:
+    for path in modules_of("directory"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"log\.exception\(|exc_info=", source), f"{path.relative_to(ROOT)}: `mishaps.told` says it without"
+
+
+def test_domain_reads_no_clock_and_draws_no_lots() -> None:
     for path in modules_of("directory/domain") + modules_of("directory/operations"):
         source = path.read_text(encoding="utf-8")
-        assert not re.search(r"\b(datetime\.now|date\.today|time\.time)\(", source), path.relative_to(ROOT)
+        assert not re.search(r"\b(datetime\.now|date\.today|time\.time|secrets\.\w+|uuid\.\w+)\(", source), path.relative_to(ROOT)
+
+
+EXPLAINED = [path for room in ("directory", "index") for path in modules_of(room) if ">>> " in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("module", EXPLAINED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_examples_in_docstrings_are_true(module: Path) -> None:
+    name = ".".join(module.relative_to(ROOT).with_suffix("").parts)
+    done = doctest.testmod(importlib.import_module(name))
+    assert done.attempted and not done.failed
 
 
 def test_every_import_in_requirements_is_pinned_with_hashes() -> None:

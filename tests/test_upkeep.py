@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from flask import Flask
 from directory import upkeep
 from directory.app import create_app
 from directory.domain.details import Text
+from directory.domain.retention import KEPT
 from directory.domain.session import Audience
 from directory.domain.submission import Purpose, Sender, State, Submission
 from directory.domain.vocabulary import Publication
@@ -26,19 +26,12 @@ from directory.services import Services
 from directory.storage import holders, link_checks, links, listings, mails, sessions, submissions, unmet_needs
 from directory.storage import upkeep as stored
 from directory.web.mails import renderer
-from tests.factories import NOW, details, item
+from tests.factories import NOW, Clock, details, item
+from tests.keepers import columns_with, fresh_random
 from tests.web.letter_examples import EXAMPLES, LINK
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = timedelta(days=1)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -52,21 +45,6 @@ class Answers:
     def check(self, url: str) -> str | None:
         self.asked.append(url)
         return self.problems.get(url, self.otherwise)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def site(services: Services, clock: Clock) -> Services:
-    return replace(services, clock=clock)
-
-
-@pytest.fixture
-def app(site: Services) -> Flask:
-    return create_app(site)
 
 
 @pytest.fixture
@@ -133,7 +111,7 @@ def submission(**overrides: object) -> Submission:
 
 def test_what_nobody_confirms_is_put_aside_when_its_link_has_run_out(site: Services, maintain: Maintain, clock: Clock) -> None:
     with site.database.writing():
-        submissions.add(site.database, submission(), by="org@example.org", now=NOW)
+        submissions.add(site.database, submission(), now=NOW)
     clock.now += 14 * DAY - timedelta(minutes=1)
     maintain()
     assert submissions.require(site.database, "abcdefghjk").state is State.UNCONFIRMED
@@ -146,14 +124,27 @@ def test_what_nobody_confirms_is_put_aside_when_its_link_has_run_out(site: Servi
 
 def test_what_can_still_be_confirmed_by_a_later_mail_waits_on(site: Services, maintain: Maintain, clock: Clock) -> None:
     with site.database.writing():
-        submissions.add(site.database, submission(), by="org@example.org", now=NOW)
+        submissions.add(site.database, submission(), now=NOW)
     clock.now += 13 * DAY
-    mail_confirm_link(site.database, submission(), now=clock(), random=lambda: secrets.token_hex(16))
+    mail_confirm_link(site.database, submission(), now=clock(), random=fresh_random)
     clock.now += 13 * DAY
     maintain()
     assert submissions.require(site.database, "abcdefghjk").state is State.UNCONFIRMED
     clock.now += 1 * DAY
     maintain()
+    assert submissions.require(site.database, "abcdefghjk").state is State.WITHDRAWN
+
+
+def test_address_of_who_never_confirmed_is_nowhere_in_the_end(site: Services, maintain: Maintain, clock: Clock) -> None:
+    with site.database.writing():
+        submissions.add(site.database, submission(), now=NOW)
+    mail_confirm_link(site.database, submission(), now=NOW, random=fresh_random)
+    for days in (14, KEPT.days):
+        maintain()
+        assert {"submission.sender_email", "mail.recipient"} <= columns_with(site.database, "org@example.org")
+        clock.now += days * DAY
+    assert (maintain() or {})["addresses"] == 1
+    assert columns_with(site.database, "org@example.org") == set()
     assert submissions.require(site.database, "abcdefghjk").state is State.WITHDRAWN
 
 
@@ -173,13 +164,14 @@ def test_part_that_fails_leaves_the_others_to_be_done(
     site: Services, maintain: Maintain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
-        raise RuntimeError("broken")
+        raise RuntimeError("somebody@example.org")
 
     monkeypatch.setattr(upkeep, "keep_fresh", fail)
     mail(site)
     outcome = maintain()
     assert outcome and (outcome["failed"], outcome["sent"]) == (1, 1)
-    assert "A part of the upkeep failed" in caplog.text
+    assert "A part of the upkeep failed" in caplog.text and "RuntimeError at directory/upkeep.py:" in caplog.text
+    assert "somebody@example.org" not in caplog.text
 
 
 # -- at once

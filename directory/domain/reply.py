@@ -33,7 +33,8 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`page` is a listing's id or `GUIDE`. `email` is for the reviewer alone and never shown. `name` is what the writer wants to be called.
+    """`page` is a listing's id or `GUIDE`. `email` is for the reviewer alone and never shown, "" once it
+    is erased. `name` is what the writer wants to be called.
 
     `shows_at` is given once it is published.
     """

@@ -13,6 +13,8 @@ from .phone import Phone
 
 UNDO = timedelta(minutes=10)
 """How long a decision can be undone, and so how long its mail waits."""
+SENDER = "sender"
+"""Who took a step of the sender's, in the events: whose address that is stands in one place only, where it can be erased."""
 
 
 class Purpose(StrEnum):
@@ -102,7 +104,7 @@ def after(state: State, step: Step) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who proposes: private, for reviewers only. `email` is lower-cased and proven once the submission is confirmed."""
+    """Who proposes: private, for reviewers only. `email` is lower-cased, proven once the submission is confirmed, "" once it is erased."""
 
     email: str
     language: str
@@ -143,7 +145,8 @@ class Submission:
 class Event:
     """What happened to a submission, and what it proposed from then on. `version` is the submission's after it; events are never changed.
 
-    `by` is a mail address; `words` are those of a question, an answer or a reply; `listing_version` is what an approval made.
+    `by` is `SENDER`, or what did it, staff by mail address; `words` are those of a question, an answer or a reply; `listing_version` is
+    what an approval made.
     """
 
     version: int

@@ -12,10 +12,10 @@ from ..domain.errors import DirectoryError
 from ..domain.listing import Listing
 from ..domain.review import MOST_AT_ONCE, Seen, WrongDecision
 from ..domain.slugs import listing_id as new_id
-from ..domain.submission import Event, NotAllowed, Purpose, State, Step, Submission, after
+from ..domain.submission import Event, Purpose, State, Step, Submission, after
 from ..domain.taxonomy import Taxonomy
 from ..domain.vocabulary import Publication
-from ..storage import history, holders, listings, reports, submissions
+from ..storage import history, holders, listings, merges, reports, submissions
 from ..storage.database import Database, DatabaseBusy
 from . import letters, reviewing
 
@@ -38,6 +38,8 @@ def approve(
 ) -> Submission:
     """Publish a submission at once; its mails wait until it can't be undone any more.
 
+    What was proposed for a listing that has become one with another is published of that one.
+
     `accepted`: the proposed fields that are taken over (`changes.FIELDS`), None for all; `edited`: what the listing is to say instead. What
     the proposal doesn't touch stays as the listing says it now. `today` is when the listing was last confirmed: the sender just has.
     `words` is the reply to the sender; `why` stands in the listing's history, and is needed for a treatment centre without a licence.
@@ -45,7 +47,7 @@ def approve(
     somebody else's listing doesn't come by it.
 
     Nothing is published but what was on the screen: raises `ChangedMeanwhile` when the submission or the listing has changed since (see
-    `reviewing.require_seen`), `NotAllowed` ("step-not-allowed", "listing-merged"), `WrongDecision`, `listings.ListingGone`.
+    `reviewing.require_seen`), `NotAllowed` ("step-not-allowed"), `WrongDecision`, `listings.ListingGone`.
     The same decision again, by the same person from the same screen, writes nothing and returns the submission.
     """
     with database.writing():
@@ -55,7 +57,8 @@ def approve(
             return found
         reviewing.require_seen(database, found, seen)
         after(found.state, Step.APPROVE)
-        before = listings.require(database, found.listing_id) if found.listing_id else None
+        about = merges.listing_of(database, found)
+        before = listings.require(database, about) if about else None
         decided = review.outcome(found, before.details if before else None, accepted=accepted, edited=edited)
         if found.purpose is not Purpose.CLAIM:
             review.require_licence(decided, taxonomy, why)
@@ -109,8 +112,6 @@ def _publish(
     if before is None:
         return listings.add(database, new_id("", random()), decided, by=by, now=now, why=why, submission_id=found.id)
     hidden_by = history.holds(database, before.id)
-    if "merged" in hidden_by:
-        raise NotAllowed("listing-merged", listing=before.id)
     if found.purpose is Purpose.CLAIM:
         return before
     reports.answer(database, before.id, now=now)  # a change that was looked at answers that something isn't so any more
@@ -188,6 +189,8 @@ def approve_many(
 
 def is_low_risk(database: Database, found: Submission, taxonomy: Taxonomy) -> bool:
     """Whether it may be approved together with others (`review.is_low_risk`)."""
+    if merges.listing_of(database, found) != found.listing_id:
+        return False  # begun from one listing, and to be published of another
     current = listings.get(database, found.listing_id) if found.listing_id else None
     before = submissions.states_of_sender(database, found.sender.email)
     return review.is_low_risk(

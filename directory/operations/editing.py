@@ -33,6 +33,6 @@ def edit_listing(
         if listing.details == details:
             return listing
         changed = listings.change(database, listing, verb="updated", by=by, now=now, details=details, why=why)
-        language = next((language for language, _ in listing.details.title.given()), "en")
+        language = listing.details.title.first()[0]
         letters.tell_former_contacts(database, listing, changed, random=random, now=now, language=language)
         return changed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -64,6 +63,7 @@ def import_listings(
     topics: Collection[str],
     by: str,
     now: datetime,
+    random: Callable[[], str],
     publication: Publication = Publication.PUBLISHED,
     is_sample: bool = False,
     dry_run: bool = False,
@@ -77,7 +77,7 @@ def import_listings(
     row at all could be read. A listing that somebody keeps is theirs: no import changes or closes it. `progress` is
     told the number of rows done so far, now and then.
     """
-    job = _Import(database, source, gazetteer, frozenset(topics), publication, is_sample, by, now)
+    job = _Import(database, source, gazetteer, frozenset(topics), publication, is_sample, by, now, random)
     try:
         with database.writing():
             job.start()
@@ -119,6 +119,7 @@ class _Import:
         is_sample: bool,
         by: str,
         now: datetime,
+        random: Callable[[], str],
     ) -> None:
         self._database = database
         self._source = source
@@ -128,6 +129,7 @@ class _Import:
         self._is_sample = is_sample
         self._by = by
         self._now = now
+        self._random = random
         self._changes: list[Change] = []
         self.added = self.updated = self.unchanged = self.closed = 0
         self.seen: set[str] = set()
@@ -182,7 +184,7 @@ class _Import:
         return others[0] if len(others) == 1 else None
 
     def _add(self, item: Imported, details: Details, text: str) -> None:
-        identity = (self._source, item.ref) if item.ref else ("", secrets.token_hex(16))
+        identity = (self._source, item.ref) if item.ref else ("", self._random())
         new_id = listing_id(*identity)
         version = sources.last_version(self._database, new_id) + 1  # a removed listing that comes back keeps its history
         self.added += 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from ..domain import changes
+from ..domain.holder import Holder
 from ..domain.listing import Listing
 from ..domain.submission import UNDO, Submission
 from ..storage import holders, links, mails
@@ -28,7 +29,7 @@ def tell_sender(
     **facts: object,
 ) -> None:
     """Write to the sender, with a link to the page of the submission. A decision's mail waits until it can't be undone any more."""
-    link = random()
+    link, (_language, title) = random(), submission.details.title.best(submission.sender.language)
     links.make(database, link, "status", submission.id, submission.sender.email, now=now, lasts=STATUS_LASTS)
     mails.add(
         database,
@@ -36,7 +37,7 @@ def tell_sender(
         recipient=submission.sender.email,
         language=submission.sender.language,
         template=template,
-        facts={"reference": submission.reference, "link": link, **facts},
+        facts={"reference": submission.reference, "title": title, "link": link, **facts},
         now=now,
         due_at=now + UNDO if is_decision else now,
         about=submission.id if is_decision else None,  # what an undo calls back
@@ -44,21 +45,54 @@ def tell_sender(
     )
 
 
+def tell_holders(
+    database: Database, listing_id: str, template: str, *, about: str, random: Callable[[], str], now: datetime, **facts: object
+) -> None:
+    """Once it can't be undone any more, those who keep the listing learn what was done with it. `about` calls the mails back."""
+    for holder in holders.of_listing(database, listing_id):
+        _tell_later(database, holder, template, about=about, random=random, now=now, **facts)
+
+
+def tell_of_access(
+    database: Database,
+    change: str,
+    whose: Iterable[Holder],
+    others: Iterable[Holder],
+    *,
+    about: str,
+    random: Callable[[], str],
+    now: datetime,
+) -> None:
+    """Once it can't be undone any more, those `whose` access was "granted" or "revoked" learn of their own, and `others`, who keep the same
+    listing, of all of it. `about` calls the mails back."""
+    told = tuple(others)
+    for one in whose:
+        for holder in (one, *told):
+            _tell_later(database, holder, "access-changed", about=about, random=random, now=now, change=change, who=one.email)
+
+
 def tell_other_holders(database: Database, listing_id: str, submission: Submission, *, random: Callable[[], str], now: datetime) -> None:
     """Once it can't be undone any more, those who keep the listing learn that the sender of `submission` now does too."""
     for holder in holders.of_listing(database, listing_id):
         if holder.email != submission.sender.email:
-            mails.add(
-                database,
-                message_id=random(),
-                recipient=holder.email,
-                language=holder.language,
-                template="access-changed",
-                facts={"listing": listing_id, "change": "granted", "who": submission.sender.email},
-                now=now,
-                due_at=now + UNDO,
-                about=submission.id,
-            )
+            facts = {"change": "granted", "who": submission.sender.email}
+            _tell_later(database, holder, "access-changed", about=submission.id, random=random, now=now, **facts)
+
+
+def _tell_later(
+    database: Database, holder: Holder, template: str, *, about: str, random: Callable[[], str], now: datetime, **facts: object
+) -> None:
+    mails.add(
+        database,
+        message_id=random(),
+        recipient=holder.email,
+        language=holder.language,
+        template=template,
+        facts={"listing": holder.listing_id, **facts},
+        now=now,
+        due_at=now + UNDO,
+        about=about,
+    )
 
 
 def tell_former_contacts(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..domain.details import Details
-from ..domain.submission import ChangedMeanwhile, Event, NotAllowed, State, Step, Submission
+from ..domain.submission import SENDER, ChangedMeanwhile, Event, NotAllowed, State, Step, Submission
 from ..storage import links, mails, submissions
 from ..storage.database import Database
 from . import letters
@@ -27,7 +27,7 @@ def confirm(database: Database, submission_id: str, *, now: datetime, random: Ca
             if named is None or named.subject != submission_id or not links.spend(database, link, now=now):
                 raise NotAllowed("link-not-open")
         found = submissions.require(database, submission_id)
-        taken = submissions.take_step(database, found, Step.CONFIRM, by=found.sender.email, is_staff=False, now=now)
+        taken = submissions.take_step(database, found, Step.CONFIRM, by=SENDER, is_staff=False, now=now)
         letters.tell_sender(database, taken, "received", random=random, now=now, purpose=str(taken.purpose))
         return taken
 
@@ -55,7 +55,7 @@ def _reply(database: Database, submission_id: str, step: Step, *, words: str | N
         found = submissions.require(database, submission_id)
         if _is_repeated(submissions.last_event(database, submission_id), step, words, details or found.details):
             return found
-        taken = submissions.take_step(database, found, step, by=found.sender.email, is_staff=False, now=now, details=details, words=words)
+        taken = submissions.take_step(database, found, step, by=SENDER, is_staff=False, now=now, details=details, words=words)
         mails.cancel(database, submission_id, now=now)  # the decision that they have replied to is no longer news
         return taken
 
@@ -70,7 +70,7 @@ def withdraw_submission(database: Database, submission_id: str, *, now: datetime
         found = submissions.require(database, submission_id)
         if found.state is State.WITHDRAWN:
             return found
-        taken = submissions.take_step(database, found, Step.WITHDRAW, by=found.sender.email, is_staff=False, now=now)
+        taken = submissions.take_step(database, found, Step.WITHDRAW, by=SENDER, is_staff=False, now=now)
         mails.cancel(database, submission_id, now=now)
         if found.state is not State.UNCONFIRMED:
             letters.tell_sender(database, taken, "withdrawn", random=random, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ..domain.details import Details
 from ..domain.errors import DirectoryError
 from ..domain.slugs import listing_id as id_of
-from ..domain.submission import Sender, State, Step, Submission, reference_of
+from ..domain.submission import SENDER, Sender, State, Step, Submission, reference_of
 from ..storage import drafts, links, mails, submissions
 from ..storage.database import Database
 from ..storage.drafts import Draft
@@ -46,7 +46,7 @@ def submit(
         if sent is not None and sent.state is State.UNCONFIRMED:
             if (sent.details, sent.sender) == (details, sender):
                 return sent
-            submissions.take_step(database, sent, Step.WITHDRAW, by=sent.sender.email, is_staff=False, now=now)
+            submissions.take_step(database, sent, Step.WITHDRAW, by=SENDER, is_staff=False, now=now)
             # The draft may have begun from what was sent; what is proposed began from what the listing said.
             draft, sent = replace(draft, base=sent.base), None
         if sent is not None:
@@ -92,7 +92,7 @@ def _add(database: Database, draft: Draft, details: Details, sender: Sender, *, 
         base=draft.base if draft.listing_id else None,
         base_version=draft.base_version if draft.listing_id else None,
     )
-    submissions.add(database, submission, by=sender.email, now=now)
+    submissions.add(database, submission, now=now)
     return submission
 
 

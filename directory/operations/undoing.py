@@ -103,6 +103,6 @@ def revert(
         if listing.details == former.after:
             return listing
         changed = listings.change(database, listing, verb="reverted", by=by, now=now, details=former.after, why=why)
-        language = next((language for language, _ in listing.details.title.given()), "en")
+        language = listing.details.title.first()[0]
         letters.tell_former_contacts(database, listing, changed, random=random, now=now, language=language)
         return changed

@@ -105,7 +105,7 @@ _SOURCES = (
         kinds=(CaseKind.NEW, CaseKind.CHANGE, CaseKind.CLAIM),
         sorting="c.purpose AS kind, c.id, c.listing_kind, c.district, c.risk, c.claimed_by",
         showing="c.details -> '$.title' AS title, c.reference, NULL AS reason, c.listing_id, NULL AS other_id",
-        said="c.details || char(10) || c.reference || char(10) || c.sender_email",
+        said="c.details || char(10) || c.reference || char(10) || coalesce(c.sender_email, '')",
         stages={
             Stage.WAITING: ("c.received_at", "submission c INDEXED BY submission_waiting WHERE c.state IN ('received', 'in-review')"),
             Stage.ASKED: ("c.updated_at", "submission c WHERE c.state IN ('question', 'sent-back')"),
@@ -132,7 +132,7 @@ _SOURCES = (
             NULL AS claimed_by
         """,
         showing="l.details -> '$.title' AS title, NULL AS reference, NULL AS reason, l.id AS listing_id, NULL AS other_id",
-        said="coalesce(l.details, '') || char(10) || c.words || char(10) || c.email || char(10) || coalesce(c.name, '')",
+        said="coalesce(l.details, '') || char(10) || c.words || char(10) || coalesce(c.email, '') || char(10) || coalesce(c.name, '')",
         stages={
             Stage.WAITING: ("c.created_at", f"{_REPLIES} WHERE c.state = 'held'"),
             Stage.DONE: ("c.decided_at", f"{_REPLIES} WHERE c.state <> 'held'"),

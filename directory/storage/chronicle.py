@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ..domain.details import Text
+from ..domain.submission import SENDER
 from .cases import UNLIMITED, Scope
 from .database import Database
 
@@ -49,18 +50,23 @@ class Filter:
     until: datetime | None = None
 
 
+# The sender's own steps go by the address beside what was sent, for as long as that is there.
+_WHO = f"iif(c.by = '{SENDER}', coalesce(s.sender_email, c.by), c.by)"
 _ARMS = {
     About.LISTING: (
         "SELECT 'listing' AS about, c.listing_id AS id, c.version, c.at, c.by, c.verb, c.details -> '$.title' AS title, c.why AS words, "
         "c.listing_id, NULL AS reference FROM listing_history c",
         "c.listing_id",
         "c.verb",
+        "c.by",
     ),
     About.SUBMISSION: (
-        "SELECT 'submission' AS about, c.submission_id AS id, c.version, c.at, c.by, c.step AS verb, c.details -> '$.title' AS title, "
-        "c.words, s.listing_id, s.reference FROM submission_event c JOIN submission s ON s.id = c.submission_id",
+        f"SELECT 'submission' AS about, c.submission_id AS id, c.version, c.at, {_WHO} AS by, c.step AS verb, "  # noqa: S608 - only names
+        "c.details -> '$.title' AS title, c.words, s.listing_id, s.reference "
+        "FROM submission_event c JOIN submission s ON s.id = c.submission_id",
         "s.listing_id",
         "c.step",
+        _WHO,
     ),
 }
 _ORDER = "ORDER BY at DESC, about, id, version DESC"
@@ -71,9 +77,9 @@ def find(
 ) -> tuple[int, tuple[Happening, ...]]:
     """(exact total, what happened), the latest first."""
     arms, parameters, total = list[str](), list[object](), 0
-    for about, (select, listing_id, verb) in _ARMS.items():
+    for about, (select, listing_id, verb, by) in _ARMS.items():
         if wanted.about in (None, about):
-            where, given = _conditions(wanted, scope, listing_id, verb)
+            where, given = _conditions(wanted, scope, listing_id, verb, by)
             total += database.connection.execute(f"SELECT count(*) FROM ({select} WHERE {where})", given).fetchone()[0]  # noqa: S608 - built here
             arms.append(f"SELECT * FROM ({select} WHERE {where} ORDER BY c.at DESC, id, c.version DESC LIMIT ?)")  # noqa: S608 - built here
             parameters += [*given, limit + offset]
@@ -81,12 +87,12 @@ def find(
     return total, tuple(map(_happening, database.connection.execute(sql, [*parameters, limit, offset])))
 
 
-def _conditions(wanted: Filter, scope: Scope, listing_id: str, verb: str) -> tuple[str, list[object]]:
+def _conditions(wanted: Filter, scope: Scope, listing_id: str, verb: str, by: str) -> tuple[str, list[object]]:
     conditions, parameters = ["1"], list[object]()
     instants = (("c.at >= ?", wanted.since), ("c.at < ?", wanted.until))
     given: Iterable[tuple[str, object]] = (
         (f"{listing_id} = ?", wanted.listing_id),
-        ("c.by = ?", wanted.by),
+        (f"{by} = ?", wanted.by),
         (f"{verb} = ?", wanted.verb),
         *((condition, at.isoformat() if at else None) for condition, at in instants),
     )

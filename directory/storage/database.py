@@ -40,9 +40,9 @@ class Database:
     Reads go through `connection`; every write happens inside `writing()`, which waits `busy_timeout_ms` for another writer.
     """
 
-    def __init__(self, path: Path, busy_timeout_ms: int | None = None) -> None:
+    def __init__(self, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.path = path
-        self._busy_timeout_ms = BUSY_TIMEOUT_MS if busy_timeout_ms is None else busy_timeout_ms
+        self._busy_timeout_ms = busy_timeout_ms
         self._local = threading.local()
 
     @property

@@ -1,4 +1,4 @@
-"""Who may keep which listing, as rows. One that ended stays, with who ended it."""
+"""Who may keep which listing, as rows. One that ended stays for a while, with who ended it."""
 
 from __future__ import annotations
 
@@ -63,6 +63,11 @@ def revoke(database: Database, listing_id: str, email: str, *, by: str, now: dat
         [now.isoformat(), by, listing_id, email.lower()],
     )
     return revoked.rowcount == 1
+
+
+def forget(database: Database, *, ended_by: datetime) -> int:
+    """Delete the accesses that had ended by this instant; returns how many. Inside the caller's transaction."""
+    return database.connection.conn.execute("DELETE FROM holder WHERE revoked_at <= ?", [ended_by.isoformat()]).rowcount
 
 
 def offer(database: Database, link_name: str, offered: Offer) -> None:

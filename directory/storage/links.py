@@ -57,6 +57,15 @@ def find(database: Database, purpose: str, subject: str, email: str, *, now: dat
     return get(database, row[0], purpose) if row else None
 
 
+def count_open(database: Database, purpose: str, email: str, *, now: datetime) -> int:
+    """How many links of one purpose to an address can still be used."""
+    (count,) = database.connection.execute(
+        "SELECT count(*) FROM link WHERE purpose = ? AND email = ? AND used_at IS NULL AND revoked_at IS NULL AND expires_at > ?",
+        [purpose, email, now.isoformat()],
+    ).fetchone()
+    return int(count)
+
+
 def spend(database: Database, name: str, *, now: datetime) -> bool:
     """Use a link up; False where it can't be used (any more). Inside the caller's transaction."""
     at = now.isoformat()
@@ -72,6 +81,11 @@ def revoke(database: Database, purpose: str, subject: str, *, now: datetime) -> 
         "UPDATE link SET revoked_at = ? WHERE purpose = ? AND subject = ? AND used_at IS NULL AND revoked_at IS NULL",
         [now.isoformat(), purpose, subject],
     )
+
+
+def drop(database: Database, subject: str, *purposes: str) -> None:
+    """Delete the links of some purposes to one subject, with the address that each went to. Inside the caller's transaction."""
+    database.connection.conn.executemany("DELETE FROM link WHERE purpose = ? AND subject = ?", [(purpose, subject) for purpose in purposes])
 
 
 def forget(database: Database, *, expired_by: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..domain.submission import Submission
 from .database import Database
 
 
@@ -51,6 +52,12 @@ def survivor(database: Database, listing_id: str) -> str | None:
         [listing_id],
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def listing_of(database: Database, submission: Submission) -> str | None:
+    """The id of the listing that a submission is about: of the one that it has become one with, as long as that holds."""
+    about = submission.listing_id
+    return about and (survivor(database, about) or about)
 
 
 def add(database: Database, merge: Merge) -> None:

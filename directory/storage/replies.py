@@ -21,7 +21,7 @@ def _reply(row: tuple[Any, ...]) -> Reply:
         id=row[0],
         page=row[1],
         name=row[2],
-        email=row[3],
+        email=row[3] or "",
         language=row[4],
         words=row[5],
         created_at=datetime.fromisoformat(row[6]),
@@ -66,6 +66,20 @@ def decide(database: Database, reply_id: str, state: ReplyState, *, by: str, now
         "UPDATE reply SET state = ?, decided_by = ?, decided_at = ?, shows_at = ? WHERE id = ?",
         [str(state), by, now.isoformat(), shows_at.isoformat() if shows_at else None, reply_id],
     )
+
+
+def delete_refused(database: Database, *, decided_by: datetime) -> int:
+    """Delete those that were refused by this instant; returns how many. Inside the caller's transaction."""
+    return database.connection.conn.execute(
+        "DELETE FROM reply WHERE state = 'refused' AND decided_at <= ?", [decided_by.isoformat()]
+    ).rowcount
+
+
+def erase_writers(database: Database, *, decided_by: datetime) -> int:
+    """Erase the address of who wrote what was published by this instant; returns how many. Inside the caller's transaction."""
+    return database.connection.conn.execute(
+        "UPDATE reply SET email = NULL WHERE state = 'published' AND decided_at <= ? AND email IS NOT NULL", [decided_by.isoformat()]
+    ).rowcount
 
 
 def are_off(database: Database, page: str) -> bool:

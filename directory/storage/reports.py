@@ -110,3 +110,11 @@ def close(database: Database, report_id: str, outcome: Outcome, *, by: str, note
         "UPDATE report SET closed_at = ?, closed_by = ?, outcome = ?, note = ? WHERE id = ? AND closed_at IS NULL",
         [now.isoformat(), by, str(outcome), note, report_id],
     )
+
+
+def erase_words(database: Database, *, closed_by: datetime) -> int:
+    """Erase the words of those that were dealt with by this instant; returns of how many. Inside the caller's transaction."""
+    return database.connection.conn.execute(
+        "UPDATE report SET words = NULL WHERE closed_at <= ? AND words IS NOT NULL",
+        [closed_by.isoformat()],
+    ).rowcount

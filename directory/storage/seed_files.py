@@ -17,8 +17,7 @@ SEED_DATA = Path(__file__).resolve().parents[2] / "seed_data"
 def taxonomy(folder: Path = SEED_DATA) -> Taxonomy:
     """taxonomy.csv: the site's topics."""
     return Taxonomy(
-        Topic(code, parent or None, _text(en, hi, pa), open_eligibility or None)
-        for code, parent, open_eligibility, en, hi, pa in _rows(folder / "taxonomy.csv")
+        Topic(code, parent or None, _text(en, hi, pa)) for code, parent, _open_eligibility, en, hi, pa in _rows(folder / "taxonomy.csv")
     )
 
 

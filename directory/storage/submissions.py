@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ..domain import review
 from ..domain.details import Details
 from ..domain.errors import DirectoryError
 from ..domain.phone import Phone
-from ..domain.submission import Event, NotAllowed, Purpose, Sender, State, Step, Submission, after
+from ..domain.submission import SENDER, Event, NotAllowed, Purpose, Sender, State, Step, Submission, after
 from . import details_json
 from .database import Database
 
@@ -47,7 +48,7 @@ def _submission(row: tuple[Any, ...]) -> Submission:
         version=got["version"],
         details=details_json.decode(got["details"]),
         sender=Sender(
-            email=got["sender_email"],
+            email=got["sender_email"] or "",
             language=got["sender_language"],
             name=got["sender_name"],
             phone=Phone(*got["sender_phone"].split(" ")) if got["sender_phone"] else None,
@@ -74,7 +75,7 @@ def _row(submission: Submission) -> tuple[Any, ...]:
         details_json.encode(submission.details),
         details_json.encode(submission.base) if submission.base else None,
         *(submission.base_version, submission.listing_id, submission.batch),
-        *(sender.email, sender.language, sender.name, f"{sender.phone.number} {sender.phone.region}" if sender.phone else None),
+        *(sender.email or None, sender.language, sender.name, f"{sender.phone.number} {sender.phone.region}" if sender.phone else None),
         *(submission.created_at.isoformat(), submission.updated_at.isoformat(), _text(submission.received_at)),
         *(submission.claimed_by, _text(submission.claimed_at), submission.decided_by, _text(submission.decided_at), submission.reason),
     )
@@ -139,6 +140,14 @@ def unconfirmed(database: Database, *, until: datetime) -> tuple[str, ...]:
     return tuple(row[0] for row in rows.fetchall())
 
 
+def unanswered(database: Database, *, until: datetime) -> tuple[str, ...]:
+    """The ids of those that have waited for their sender since this instant or longer."""
+    rows = database.connection.execute(
+        "SELECT id FROM submission WHERE state IN ('question', 'sent-back') AND updated_at <= ?", [until.isoformat()]
+    )
+    return tuple(row[0] for row in rows.fetchall())
+
+
 def events(database: Database, submission_id: str) -> tuple[Event, ...]:
     """Everything that happened to one, in order."""
     return tuple(map(_event, database.connection.execute(_SELECT_EVENT + "ORDER BY version", [submission_id])))
@@ -163,11 +172,12 @@ def _event(row: tuple[Any, ...]) -> Event:
     )
 
 
-def add(database: Database, submission: Submission, *, by: str, now: datetime, words: str | None = None) -> None:
+def add(database: Database, submission: Submission, *, now: datetime, words: str | None = None) -> None:
     """Write a new submission, version 1, with the event of its sending. Inside the caller's transaction."""
     marks = ", ".join("?" * len(_COLUMNS))
     database.connection.conn.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({marks})", _row(submission))  # noqa: S608 - only marks
-    _add_event(database, submission, Event(submission.version, now, by, False, Step.SEND, submission.details, words))
+    _weigh(database, submission)
+    _add_event(database, submission, Event(submission.version, now, SENDER, False, Step.SEND, submission.details, words))
 
 
 def take_step(
@@ -213,8 +223,15 @@ def take_step(
     )
     if written.rowcount != 1:
         raise NotAllowed("step-not-allowed", state=submission.state, step=step)
+    _weigh(database, taken)
     _add_event(database, taken, Event(taken.version, now, by, is_staff, step, taken.details, words, reason, listing_version))
     return taken
+
+
+def _weigh(database: Database, submission: Submission) -> None:
+    """The store weighs by fields alone whenever a row is written (migrations/cases.py); what is said counts as well, while it waits."""
+    if submission.state.is_waiting and review.wants_a_close_look(submission):
+        database.connection.conn.execute("UPDATE submission SET risk = 2 WHERE id = ?", [submission.id])
 
 
 def _add_event(database: Database, submission: Submission, event: Event) -> None:
@@ -228,3 +245,20 @@ def _add_event(database: Database, submission: Submission, event: Event) -> None
             *(details_json.encode(event.details), event.words, event.reason, event.listing_version),
         ],
     )
+
+
+def erase_senders(database: Database, *, over_by: datetime) -> tuple[tuple[str, str | None], ...]:
+    """Erase address, name and phone of who sent what was over by this instant, unless that address keeps a listing now.
+
+    Returns (id, batch) of each. Inside the caller's transaction.
+    """
+    erased = database.connection.conn.execute(
+        """
+        UPDATE submission SET sender_email = NULL, sender_name = NULL, sender_phone = NULL
+        WHERE state IN ('approved', 'rejected', 'withdrawn') AND updated_at <= ? AND sender_email IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM holder WHERE email = sender_email AND revoked_at IS NULL)
+        RETURNING id, batch
+        """,
+        [over_by.isoformat()],
+    )
+    return tuple(erased.fetchall())

@@ -11,6 +11,8 @@ LASTS = timedelta(days=14)
 """How long a file is kept after its rows were sent."""
 UNSENT_LASTS = timedelta(days=1)
 """How long it is kept before: anybody may send one in, and nobody knows who it was."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Of all files together: where there are more, the oldest go."""
 _IS_OVER = "created_at <= CASE WHEN batch IS NULL THEN ? ELSE ? END"
 
 
@@ -24,11 +26,21 @@ class Upload:
     batch: str | None
 
 
-def add(database: Database, name: str, format: str, content: bytes, *, now: datetime) -> None:
-    """Keep a file under a random name."""
+def add(database: Database, name: str, format: str, content: bytes, *, now: datetime, most_bytes: int = MOST_BYTES) -> None:
+    """Keep a file under a random name; for it the oldest are forgotten where all together are more than `most_bytes`."""
     with database.writing() as connection:
         connection.execute(
             "INSERT INTO upload (name, format, content, created_at) VALUES (?, ?, ?, ?)", [name, format, content, now.isoformat()]
+        )
+        connection.execute(
+            """
+            DELETE FROM upload WHERE name IN (
+                SELECT name FROM (
+                    SELECT name, sum(length(content)) OVER (ORDER BY created_at DESC, rowid DESC) AS total FROM upload
+                ) WHERE total > ?
+            )
+            """,
+            [most_bytes],
         )
 
 

@@ -65,7 +65,7 @@ def test_edit_of_what_was_not_on_the_screen_is_refused(database: Database) -> No
 
 def test_hidden_listing_stays_hidden_when_it_is_put_right(database: Database) -> None:
     listing = held(database)
-    quarantine(database, listing.id, by=REVIEWER, now=NOW, why="Danger")
+    quarantine(database, listing.id, by=REVIEWER, now=NOW, why="Danger", random=fresh_random)
     assert edit(database, listing, seen=2, cost=Cost.PAID).publication is Publication.HIDDEN
 
 

@@ -17,6 +17,7 @@ from directory.operations.remove_samples import remove_samples
 from directory.storage import holders, listings, outbox, seed_files
 from directory.storage.database import Database
 from tests.factories import NOW, details, item, reading
+from tests.keepers import fresh_random
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def gazetteer() -> Gazetteer:
 @pytest.fixture
 def take(database: Database, gazetteer: Gazetteer):
     def _take(*rows: Imported | Refused, source: str = "feed", **options: object) -> ImportReport:
-        given = {"gazetteer": gazetteer, "topics": {"alcohol"}, "by": "test", "now": NOW} | options
+        given = {"gazetteer": gazetteer, "topics": {"alcohol"}, "by": "test", "now": NOW, "random": fresh_random} | options
         return import_listings(database, reading(*rows), source=source, **given)
 
     return _take
@@ -160,8 +161,15 @@ def test_a_file_that_breaks_off_leaves_nothing(database, take) -> None:
 
     with pytest.raises(InvalidValue):
         import_listings(
-            database, type(reading())(rows()), source="feed", gazetteer=Gazetteer((), ()), topics=(), by="test", now=NOW
-        )  # fmt: skip
+            database,
+            type(reading())(rows()),
+            source="feed",
+            gazetteer=Gazetteer((), ()),
+            topics=(),
+            by="test",
+            now=NOW,
+            random=fresh_random,
+        )
     assert listings.count_public(database) == 0
     assert outbox.is_empty(database)
 
@@ -241,7 +249,8 @@ def test_ten_thousand_listings_cost_ten_times_a_thousand_in_statements(tmp_path:
         database.migrate()
         seen: list[str] = []
         database.connection.conn.set_trace_callback(seen.append)
-        import_listings(database, reading(*(item(f"r{k}") for k in range(n))), source="x", gazetteer=gazetteer, topics=(), by="t", now=NOW)
+        options = {"gazetteer": gazetteer, "topics": (), "by": "t", "now": NOW, "random": fresh_random}
+        import_listings(database, reading(*(item(f"r{k}") for k in range(n))), source="x", **options)
         database.connection.conn.set_trace_callback(None)
         database.close()
         return len(seen)

@@ -255,7 +255,7 @@ def test_an_approved_change_brings_an_expired_listing_back(database: Database) -
 def test_an_approved_change_does_not_show_what_a_person_has_hidden(database: Database, hide: str) -> None:
     listing = held(database, KEEPER)
     if hide == "quarantined":
-        listing = quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
+        listing = quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
     else:
         listing = keeping.withdraw_listing(database, listing.id, by=KEEPER, now=SOON)
     case = submit(database, listing=listing, email=KEEPER, cost_note="Tea money")

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from directory.domain.changes import Choice
 from directory.domain.details import Text
 from directory.domain.listing import Listing
 from directory.domain.phone import Phone
-from directory.domain.submission import ChangedMeanwhile, NotAllowed
+from directory.domain.review import Seen
+from directory.domain.submission import UNDO, ChangedMeanwhile, NotAllowed, Purpose
 from directory.domain.vocabulary import Publication
-from directory.operations import keeping, merging, quarantining
+from directory.operations import approving, keeping, merging, quarantining
 from directory.services import Services
-from directory.storage import history, holders, listings, merges
+from directory.storage import history, holders, listings, merges, seed_files
+from directory.storage import mails as stored_mails
 from directory.storage.database import Database
 from index import Query
 from tests.factories import NOW
 from tests.keepers import KEEPER, OTHER, fresh_random, held, mails, verbs
 from tests.reviewers import REVIEWER, SECOND, SOON, approve, submit
 
+MINUTE = timedelta(minutes=1)
 PHONE = Phone("+911724257457", "IN")
 CHOICES = {"phones": Choice.BOTH, "title.pa": Choice.GONE}
 
@@ -57,7 +62,46 @@ def test_who_kept_the_one_that_went_keeps_the_other(database: Database) -> None:
 def test_a_merge_that_changes_the_phone_is_told_to_those_who_kept_it(database: Database) -> None:
     kept, gone = two(database)
     merge(database, kept, gone)
-    assert [(mail.recipient, mail.template) for mail in mails(database)] == [(KEEPER, "contact-changed")]
+    assert [mail.recipient for mail in mails(database) if mail.template == "contact-changed"] == [KEEPER]
+
+
+def waiting(database: Database, at: datetime) -> list[tuple[str, str, str]]:
+    """The mails about access that are due by then and not called back: (recipient, change, who)."""
+    rows = database.connection.execute(
+        """
+        SELECT recipient, facts ->> '$.change', facts ->> '$.who' FROM mail
+        WHERE template = 'access-changed' AND cancelled_at IS NULL AND due_at <= ? ORDER BY id
+        """,
+        [at.isoformat()],
+    )
+    return rows.fetchall()
+
+
+def test_everybody_who_keeps_it_learns_in_ten_minutes_who_keeps_it_by_a_merge(database: Database) -> None:
+    kept, gone = two(database)
+    with database.writing():
+        holders.grant(database, gone.id, KEEPER, "en", by="test", now=NOW)
+    merge(database, kept, gone)
+    assert waiting(database, SOON + UNDO - MINUTE) == []
+    assert waiting(database, SOON + UNDO) == [(OTHER, "granted", OTHER), (KEEPER, "granted", OTHER)]
+    assert {mail.facts["listing"] for mail in mails(database) if mail.template == "access-changed"} == {kept.id}
+
+
+def test_nobody_is_told_of_access_by_a_merge_that_is_taken_back_at_once(database: Database) -> None:
+    kept, gone = two(database)
+    merge(database, kept, gone)
+    unmerge(database, gone, now=SOON + MINUTE)
+    assert waiting(database, SOON + 100 * UNDO) == []
+
+
+def test_everybody_learns_that_access_by_a_merge_has_ended_with_it(database: Database) -> None:
+    kept, gone = two(database)
+    merge(database, kept, gone)
+    while mail := stored_mails.claim(database, now=SOON + UNDO, lasts=MINUTE):
+        stored_mails.mark_sent(database, mail.id, now=SOON + UNDO)
+    later = SOON + 2 * UNDO
+    unmerge(database, gone, now=later)
+    assert waiting(database, later + UNDO)[2:] == [(OTHER, "revoked", OTHER), (KEEPER, "revoked", OTHER)]
 
 
 def test_unmerging_brings_both_back_as_they_were(services: Services) -> None:
@@ -132,15 +176,54 @@ def test_what_can_not_be_merged_is_refused_and_changes_nothing(database: Databas
     for one, other in ((third, gone), (gone, third), (gone, kept)):
         with pytest.raises(NotAllowed, match="listing-merged"):
             merge(database, one, other)
-    hidden = quarantining.quarantine(database, third.id, by=REVIEWER, now=SOON, why=None)
+    hidden = quarantining.quarantine(database, third.id, by=REVIEWER, now=SOON, why=None, random=fresh_random)
     with pytest.raises(NotAllowed, match="listing-hidden"):
         merge(database, hidden, kept)
     assert verbs(database, kept) == ["added", "merged"]
 
 
-def test_a_change_of_a_merged_listing_is_not_approved(database: Database) -> None:
+def test_a_change_that_was_open_when_its_listing_was_merged_is_one_of_what_it_is_now(database: Database) -> None:
+    kept, gone = two(database)
+    case = submit(database, listing=gone, email=OTHER, cost_note="Tea")
+    merged = merge(database, kept, gone)
+    taken = approve(database, case)
+    now_says = listings.require(database, kept.id)
+    assert (taken.listing_id, now_says.details.cost_note, now_says.details.title) == (kept.id, "Tea", merged.details.title)
+    assert verbs(database, gone) == ["added", "merged"]
+
+
+def test_a_claim_of_a_listing_that_was_merged_gives_access_to_what_it_is_now(database: Database) -> None:
+    kept, gone = two(database)
+    case = submit(database, listing=gone, purpose=Purpose.CLAIM, email="third@example.org")
+    merge(database, kept, gone)
+    approve(database, case)
+    assert holders.holds(database, kept.id, "third@example.org") and not holders.holds(database, gone.id, "third@example.org")
+
+
+def test_a_change_that_is_open_when_its_listing_is_unmerged_is_one_of_that_again(database: Database) -> None:
     kept, gone = two(database)
     case = submit(database, listing=gone, email=OTHER, cost_note="Tea")
     merge(database, kept, gone)
-    with pytest.raises(NotAllowed, match="listing-merged"):
-        approve(database, case)
+    unmerge(database, gone)
+    approve(database, case)
+    assert [listings.require(database, each.id).details.cost_note for each in (kept, gone)] == [None, "Tea"]
+
+
+def test_a_case_that_was_on_the_screen_when_its_listing_was_merged_is_not_decided_from_there(database: Database) -> None:
+    kept, gone = two(database)
+    keeping.pause_listing(database, gone.id, "Exams.", until=None, by=OTHER, now=SOON)
+    gone = listings.require(database, gone.id)
+    case = submit(database, listing=gone, email=OTHER, cost_note="Tea")
+    screen = Seen(case.version, gone.version, gone.id)
+    assert merge(database, kept, gone).version == screen.listing  # as it happens
+    with pytest.raises(ChangedMeanwhile, match="case-changed"):
+        approve(database, case, seen=screen)
+
+
+def test_a_change_of_a_listing_that_was_merged_is_never_approved_unread(database: Database) -> None:
+    kept, gone = two(database)
+    case = submit(database, listing=gone, email=OTHER, cost_note="Tea")
+    taxonomy = seed_files.taxonomy()
+    assert approving.is_low_risk(database, case, taxonomy)
+    merge(database, kept, gone)
+    assert not approving.is_low_risk(database, case, taxonomy)

@@ -244,7 +244,7 @@ def test_the_same_revert_twice_is_one_and_an_old_screen_reverts_nothing(database
 def test_reverting_does_not_show_what_is_hidden(database: Database) -> None:
     listing = held(database, KEEPER)
     approve(database, submit(database, listing=listing, email=KEEPER, title=Text(en="Choir")))
-    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
+    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
     revert(database, listing.id, 1, 3)
     assert history.holds(database, listing.id) == ("quarantined",)
 
@@ -257,41 +257,75 @@ def test_a_quarantined_listing_is_found_nowhere_until_it_is_restored(services: S
     listing = held(database, KEEPER, title=Text(en="Choir of the river"))
     for step, found in ((quarantining.quarantine, 0), (quarantining.restore, 1)):
         for _ in range(2):
-            step(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
+            step(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
         services.indexer.sync()
         assert services.index.search(Query(words="choir"), NOW).total == found
         assert listings.require(database, listing.id).is_public == bool(found)
     assert verbs(database, listing) == ["added", "quarantined", "restored"]
 
 
+def told(database: Database) -> list[tuple[str, str, str | None]]:
+    """The mails that wait: (recipient, template, when they are due), but for those called back."""
+    sql = "SELECT recipient, template, due_at FROM mail WHERE cancelled_at IS NULL AND sent_at IS NULL ORDER BY id"
+    return database.connection.execute(sql).fetchall()
+
+
+def test_who_keeps_a_listing_is_told_of_its_quarantine_and_its_end(database: Database) -> None:
+    listing = held(database, KEEPER)
+    options = {"by": REVIEWER, "why": "Reported.", "random": fresh_random}
+    quarantining.quarantine(database, listing.id, now=SOON, **options)
+    later = SOON + UNDO
+    assert told(database) == [(KEEPER, "quarantined", later.isoformat())]
+    while mail := mail_rows.claim(database, now=later, lasts=UNDO):
+        mail_rows.mark_sent(database, mail.id, now=later)
+    quarantining.restore(database, listing.id, now=later, **options)
+    assert told(database) == [(KEEPER, "restored", (later + UNDO).isoformat())]
+
+
+def test_a_quarantine_that_ends_before_anybody_was_told_is_told_to_nobody(database: Database) -> None:
+    listing = held(database, KEEPER)
+    options = {"by": REVIEWER, "why": "A slip.", "random": fresh_random}
+    quarantining.quarantine(database, listing.id, now=SOON, **options)
+    quarantining.restore(database, listing.id, now=SOON + UNDO / 2, **options)
+    assert told(database) == []
+
+
+def test_nobody_is_told_that_what_they_have_withdrawn_is_hidden_or_shown(database: Database) -> None:
+    listing = held(database, KEEPER)
+    keeping.withdraw_listing(database, listing.id, by=KEEPER, now=SOON)
+    for step in (quarantining.quarantine, quarantining.restore):
+        step(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
+    assert told(database) == []
+
+
 def test_restoring_does_not_show_what_its_organisation_withdrew(database: Database) -> None:
     listing = held(database, KEEPER)
     keeping.withdraw_listing(database, listing.id, by=KEEPER, now=SOON)
-    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
-    restored = quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None)
+    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
+    restored = quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None, random=fresh_random)
     assert restored.publication is Publication.HIDDEN
     assert history.holds(database, listing.id) == ("withdrawn",)
     with pytest.raises(NotAllowed, match="not-quarantined"):
-        quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None)
+        quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None, random=fresh_random)
 
 
 def test_a_change_while_it_is_quarantined_does_not_end_the_quarantine(database: Database) -> None:
     listing = held(database, KEEPER)
-    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
+    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
     case = submit(database, listing=listings.require(database, listing.id), email=KEEPER, cost_note="Tea")
     approve(database, case, today=TOMORROW)
     undo(database, case)
     assert history.holds(database, listing.id) == ("quarantined",)
-    assert quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None).is_public
+    assert quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None, random=fresh_random).is_public
 
 
 def test_something_new_that_was_undone_in_quarantine_is_not_shown_by_restoring_it(database: Database) -> None:
     case = submit(database)
     approve(database, case)
     listing = published(database, case)
-    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.")
+    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
     undo(database, case)
-    assert not quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None).is_public
+    assert not quarantining.restore(database, listing.id, by=REVIEWER, now=SOON, why=None, random=fresh_random).is_public
     assert history.holds(database, listing.id) == ("undone",)
 
 

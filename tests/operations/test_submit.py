@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -19,13 +18,10 @@ from directory.operations.submit import mail_confirm_link, submit
 from directory.storage import drafts, links, submissions
 from directory.storage.database import Database
 from tests.factories import NOW, details
+from tests.keepers import fresh_random
 
 ASHA = Sender("asha@example.org", "pa", "Asha")
 LATER = NOW + timedelta(minutes=5)
-
-
-def random() -> str:
-    return secrets.token_hex(16)
 
 
 @pytest.fixture
@@ -34,7 +30,7 @@ def draft(database: Database) -> str:
 
 
 def send(database: Database, draft: str, said: Details | None = None, sender: Sender = ASHA, **given: Any) -> Submission:
-    return submit(database, draft, said or details(), sender, **({"now": LATER, "random": random} | given))
+    return submit(database, draft, said or details(), sender, **({"now": LATER, "random": fresh_random} | given))
 
 
 def mailed(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
@@ -76,7 +72,7 @@ def test_changed_before_it_is_confirmed_takes_the_place_of_the_first(database: D
     assert submissions.require(database, first.id).state is State.WITHDRAWN
     assert (second.state, second.details.title.en) == (State.UNCONFIRMED, "Morning circle")
     with pytest.raises(NotAllowed):
-        sending.confirm(database, first.id, now=LATER, random=random, link=mailed(database)[0][2]["link"])
+        sending.confirm(database, first.id, now=LATER, random=fresh_random, link=mailed(database)[0][2]["link"])
 
 
 def test_corrected_address_gets_a_mail_of_its_own(database: Database, draft: str) -> None:
@@ -138,7 +134,7 @@ def test_draft_of_what_was_decided_meanwhile_is_not_sent(database: Database, dra
         words="No.",
         by="staff@example.org",
         now=LATER,
-        random=random,
+        random=fresh_random,
     )
     with pytest.raises(NotAllowed):
         send(database, draft, details(title=Text(en="Morning circle")))
@@ -162,7 +158,7 @@ def test_failure_in_the_middle_sends_nothing(database: Database, draft: str) -> 
     def broken() -> str:
         raise RuntimeError
 
-    calls = iter([random, random, broken])
+    calls = iter([fresh_random, fresh_random, broken])
     with pytest.raises(RuntimeError):
         send(database, draft, random=lambda: next(calls)())
     assert submissions.of_sender(database, ASHA.email) == () and mailed(database) == []
@@ -172,18 +168,18 @@ def test_failure_in_the_middle_sends_nothing(database: Database, draft: str) -> 
 
 def test_every_confirming_mail_opens_until_one_is_used(database: Database, draft: str) -> None:
     sent = send(database, draft)
-    mail_confirm_link(database, sent, now=LATER, random=random)
+    mail_confirm_link(database, sent, now=LATER, random=fresh_random)
     first, second = (facts["link"] for _, _, facts in mailed(database))
-    assert sending.confirm(database, sent.id, now=LATER, random=random, link=first).state is State.RECEIVED
+    assert sending.confirm(database, sent.id, now=LATER, random=fresh_random, link=first).state is State.RECEIVED
     with pytest.raises(NotAllowed):
-        sending.confirm(database, sent.id, now=LATER, random=random, link=second)
+        sending.confirm(database, sent.id, now=LATER, random=fresh_random, link=second)
 
 
 # -- links that are asked for
 
 
 def test_resume_link_leads_to_the_draft_as_often_as_one_likes(database: Database, draft: str) -> None:
-    mail_resume_link(database, draft, "Asha@Example.org", "hi", now=NOW, random=random)
+    mail_resume_link(database, draft, "Asha@Example.org", "hi", now=NOW, random=fresh_random)
     ((template, recipient, facts),) = mailed(database)
     assert (template, recipient, facts["until"]) == ("resume", "asha@example.org", "2026-12-06")
     link = links.get(database, facts["link"], "resume")
@@ -193,10 +189,10 @@ def test_resume_link_leads_to_the_draft_as_often_as_one_likes(database: Database
 def test_status_link_goes_to_the_sender_and_to_nobody_else(database: Database, draft: str) -> None:
     sent = send(database, draft, is_proven=True)
     before = len(mailed(database))
-    mail_status_link(database, sent.reference, "mallory@example.org", now=LATER, random=random)
-    mail_status_link(database, "3467-ACDE", ASHA.email, now=LATER, random=random)
+    mail_status_link(database, sent.reference, "mallory@example.org", now=LATER, random=fresh_random)
+    mail_status_link(database, "3467-ACDE", ASHA.email, now=LATER, random=fresh_random)
     assert len(mailed(database)) == before
-    mail_status_link(database, sent.reference.lower().replace("-", " "), "ASHA@example.org", now=LATER, random=random)
+    mail_status_link(database, sent.reference.lower().replace("-", " "), "ASHA@example.org", now=LATER, random=fresh_random)
     template, recipient, facts = mailed(database)[-1]
     assert (template, recipient, facts["reference"]) == ("status", ASHA.email, sent.reference)
 
@@ -206,7 +202,7 @@ def test_asking_for_something_unknown_writes_as_much_as_asking_for_something_kno
 
     def written(reference: str) -> int:
         before = database.connection.execute("SELECT count(*) FROM link").fetchone()[0]
-        mail_status_link(database, reference, ASHA.email, now=LATER, random=random)
+        mail_status_link(database, reference, ASHA.email, now=LATER, random=fresh_random)
         return int(database.connection.execute("SELECT count(*) FROM link").fetchone()[0]) - before
 
     assert written(sent.reference) == written("3467-ACDE") == 1

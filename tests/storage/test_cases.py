@@ -46,6 +46,31 @@ def test_what_may_harm_somebody_comes_first_and_of_the_same_risk_the_oldest(data
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": Text(pa="ਨਵਾਂ ਜੀਵਨ ਨਸ਼ਾ ਛੁਡਾਊ ਕੇਂਦਰ")},
+        {"organisation": "New Life De-addiction Centre"},
+        {"topics": ("detox",)},
+        {"title": Text(en="S\u0430ath circle")},  # with a Cyrillic letter
+        {"website": "https://bit.ly/circle"},
+    ],
+)
+def test_what_speaks_of_treatment_or_deceives_the_eye_comes_before_what_is_only_older(database: Database, fields: dict) -> None:
+    older = submit(database)
+    case = submit(database, now=NOW + timedelta(hours=1), **fields)
+    assert found(database) == [case.id, older.id]
+    reviewing.claim_case(database, case.id, seen=screen(database, case).submission, by=REVIEWER, now=SOON)
+    assert found(database) == [case.id, older.id]
+
+
+def test_treatment_that_was_spoken_of_before_is_no_news(database: Database) -> None:
+    listing = held(database, KEEPER, title=Text(en="New Life De-addiction Centre"))
+    submit(database, listing=listing, email=KEEPER, cost_note="Tea")
+    _, (case,) = cases.find(database)
+    assert case.risk == 0
+
+
+@pytest.mark.parametrize(
     ("fields", "risk"),
     [
         ({"cost_note": "Tea"}, 0),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from directory.storage import database as database_module
 from directory.storage.database import Database, DatabaseBusy, DatabaseDamaged
 from directory.storage.migrations import MIGRATIONS
 
@@ -96,9 +95,8 @@ def test_reading_then_writing_works_after_another_writer_has_committed(database:
     assert names(database) == ["other", "mine"]
 
 
-def test_a_writer_that_waits_too_long_is_told_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 50)
-    impatient = Database(database.path)
+def test_a_writer_that_waits_too_long_is_told_so(database: Database) -> None:
+    impatient = Database(database.path, busy_timeout_ms=50)
     with database.writing(), pytest.raises(DatabaseBusy), impatient.writing():
         pass
     impatient.close()

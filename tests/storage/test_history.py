@@ -24,7 +24,7 @@ SOURCES = Path(history.__file__).parents[1]
 def test_a_change_keeps_what_was_there_before_with_who_when_and_why(database: Database) -> None:
     listing = held(database, KEEPER)
     keeping.pause_listing(database, listing.id, "Exams.", until=None, by=KEEPER, now=SOON)
-    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON + timedelta(hours=1), why="Reported.")
+    quarantining.quarantine(database, listing.id, by=REVIEWER, now=SOON + timedelta(hours=1), why="Reported.", random=fresh_random)
     total, (last, paused, added) = history.read(database, listing_id=listing.id)
     assert total == 3
     assert (last.verb, last.by, last.why, last.former_publication, last.publication) == (
@@ -89,12 +89,12 @@ def test_no_operation_leaves_less_history_than_there_was(database: Database) -> 
     nothing_lost()
     undoing.undo(database, case.id, seen=version, by=REVIEWER, now=SOON)
     nothing_lost()
-    options = {"by": REVIEWER, "now": SOON, "why": None}
-    undoing.revert(database, gone.id, to_version=2, seen=3, random=fresh_random, **options)
+    options = {"by": REVIEWER, "now": SOON, "why": None, "random": fresh_random}
+    undoing.revert(database, gone.id, to_version=2, seen=3, **options)
     nothing_lost()
-    merging.merge(database, kept.id, gone.id, {}, seen=(1, 4), random=fresh_random, **options)
+    merging.merge(database, kept.id, gone.id, {}, seen=(1, 4), **options)
     nothing_lost()
-    merging.unmerge(database, gone.id, random=fresh_random, **options)
+    merging.unmerge(database, gone.id, **options)
     nothing_lost()
     quarantining.quarantine(database, gone.id, **options)
     nothing_lost()

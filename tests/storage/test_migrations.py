@@ -89,6 +89,14 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
             }
         ],
     },
+    "0007_replies": {
+        "reply": [
+            {
+                **{"id": "abcdefghjp", "page": "guide", "email": "asha@example.org", "language": "pa", "words": "Good.", "created_at": AT},
+                **{"state": "held"},
+            }
+        ],
+    },
 }
 
 
@@ -118,6 +126,8 @@ def test_a_step_taken_with_rows_in_the_tables_loses_and_changes_none(old: Databa
     for name in NAMES[: NAMES.index(step)]:
         for table, rows in ROWS.get(name, {}).items():
             columns = ", ".join(rows[0])
+            if table == "submission_event":
+                rows = [row | {"by": "sender"} for row in rows]  # the one thing that a step has changed: 0014_forgetting
             kept = old.connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fetchall()
             assert kept == [tuple(row.values()) for row in rows], table
 
@@ -138,6 +148,23 @@ def test_what_was_written_before_a_step_is_append_only_after_it(old: Database, t
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET by = 'nobody'"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"), old.writing() as connection:
             connection.execute(statement)
+
+
+def test_the_address_of_a_sender_stands_beside_what_was_sent_and_nowhere_in_what_happened(old: Database) -> None:
+    stop_before(old, "0014_forgetting")
+    connection = old.connection
+    staff = ("abcdefghj0", 2, AT, "asha@example.org", 1, "claimed", "in-review", DETAILS)
+    itself = ("abcdefghj0", 3, AT, "maintain", 0, "withdrawn", "withdrawn", DETAILS)
+    for row in (staff, itself):
+        connection.execute(
+            "INSERT INTO submission_event (submission_id, version, at, by, is_staff, step, state, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    old.migrate()
+    assert [event.by for event in submissions.events(old, "abcdefghj0")] == ["sender", "asha@example.org", "maintain"]
+    assert [submissions.require(old, f"abcdefghj{number}").sender.email for number in range(3)] == ["asha@example.org"] * 3
+    with pytest.raises(sqlite3.IntegrityError, match="has a sender"), old.writing():
+        connection.execute("UPDATE submission SET sender_email = NULL")
 
 
 def test_submissions_that_were_waiting_before_the_queue_was_sorted_have_their_place_in_it(old: Database) -> None:

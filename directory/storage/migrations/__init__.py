@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
-from . import accounts, cases, drafts, keeping, listings, mail, merges, replies, submissions, tasks, upkeep, uploads, wording
+from . import accounts, cases, drafts, forgetting, keeping, listings, mail, merges, replies, submissions, tasks, upkeep, uploads, wording
 
 MIGRATIONS = Migrations("saath")
 MIGRATIONS(name="0001_listings")(listings.create_listings)
@@ -20,3 +20,4 @@ MIGRATIONS(name="0010_wording")(wording.create_wording)
 MIGRATIONS(name="0011_cases")(cases.create_cases)
 MIGRATIONS(name="0012_uploads")(uploads.create_uploads)
 MIGRATIONS(name="0013_tasks")(tasks.create_tasks)
+MIGRATIONS(name="0014_forgetting")(forgetting.create_forgetting)
