@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from .keeper import Keeper
+from .mishaps import told
 from .rounds import Caretaker, Postman
 from .services import Services
 
@@ -41,8 +42,9 @@ class Log(Logger):  # type: ignore[misc]
             super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(sys.exc_info()[1], BlockingIOError):  # somebody fell silent
-            super().exception(str(msg).partition(" %s")[0], **kwargs)
+        error = sys.exc_info()[1]
+        if not isinstance(error, BlockingIOError):  # somebody fell silent
+            self.error("%s: %s", str(msg).partition(" %s")[0], told(error) if error else "")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -68,6 +70,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "timeout": 60,
             "graceful_timeout": 10,
             "limit_request_line": 8190,
+            # No header says under which path the site stands: a visitor could, wherever the web server in front passes it on.
+            "forwarder_headers": "",
             # What a visitor opens is written nowhere: there is no access log, and only our own warnings are printed.
             "accesslog": None,
             "loglevel": "warning",

@@ -23,6 +23,8 @@ MOST_BYTES = 50 * 1024 * 1024
 _MOST_PARTS = 1_000
 _MOST_RATIO = 200
 _SMALL_BYTES = 1024 * 1024
+_STYLES = "xl/styles.xml"
+"""The part of which openpyxl makes a hundred times as many bytes in memory. A large one is never needed for a table."""
 
 _SAVE_AS = "Open it in a spreadsheet program, save it as an Excel workbook (.xlsx) or as “CSV UTF-8”, and try again."
 
@@ -33,7 +35,7 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     Dates come as ISO 8601, times as 18:30, whole numbers without a fraction, formulas as what they last came to. Raises `InvalidValue`:
     "xlsx-unreadable", "xlsx-too-large", "xlsx-too-many-rows", "csv-empty".
     """
-    _check_size(file)
+    check_size(file)
     file.seek(0)
     number, has_rows = 0, False
     try:
@@ -64,7 +66,8 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         raise InvalidValue("csv-empty", "", "The first sheet is empty: its first row has to name the columns.")
 
 
-def _check_size(file: BinaryIO) -> None:
+def check_size(file: BinaryIO, most_bytes: int = MOST_BYTES) -> None:
+    """Look at what it says that it would unpack to, without unpacking it. Raises `InvalidValue`: "xlsx-unreadable", "xlsx-too-large"."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -72,7 +75,8 @@ def _check_size(file: BinaryIO) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise InvalidValue("xlsx-unreadable", type(error).__name__, f"This is no Excel workbook. {_SAVE_AS}") from error
     is_bomb = any(part.file_size > _SMALL_BYTES and part.file_size > _MOST_RATIO * part.compress_size for part in parts)
-    if is_bomb or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+    is_bomb |= any(part.filename == _STYLES and part.file_size > _SMALL_BYTES for part in parts)
+    if is_bomb or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > most_bytes:
         raise InvalidValue("xlsx-too-large", "", f"It would unpack to more than a table of listings can be. {_SAVE_AS}")
 
 

@@ -19,6 +19,8 @@ from ..storage.links import Link
 from .submit import CONFIRM_LASTS, new_reference
 
 SIGN_IN_LASTS = timedelta(minutes=30)
+MOST_OPEN_SIGN_INS = 5
+"""To one address at a time."""
 OFFER_LASTS = timedelta(days=7)
 _NOBODY = ""
 
@@ -26,10 +28,12 @@ _NOBODY = ""
 def ask_to_sign_in(database: Database, email: str, *, language: str, onward: str, now: datetime, random: Callable[[], str]) -> None:
     """Mail a sign-in link to an address that has anything to manage here; `onward` is the path to go on to, or "".
 
-    For any other the same is written, and the mail taken back: how long it takes must not tell which addresses are known.
+    For any other the same is written, and the mail taken back: how long it takes must not tell which addresses are known. Nor does a mail
+    go out while so many of its links are still open: whoever asks for another's address neither floods it nor keeps its owner out.
     """
     with database.writing():
-        is_known = holders.is_known(database, email)
+        is_flood = links.count_open(database, "sign-in", email.lower(), now=now) >= MOST_OPEN_SIGN_INS
+        is_known = holders.is_known(database, email) and not is_flood
         name, message_id = random(), random()
         links.make(database, name, "sign-in", onward, email.lower() if is_known else _NOBODY, now=now, lasts=SIGN_IN_LASTS)
         mails.add(
@@ -58,7 +62,7 @@ def offer_listing(
         name = random()
         links.make(database, name, "hand-over", listing_id, to.lower(), now=now, lasts=OFFER_LASTS)
         holders.offer(database, name, Offer(listing_id, by, keeps))
-        facts = {"link": name, "listing": listing_id, "by": by}
+        facts = {"link": name, "listing": listing_id, "by": by, "keeps": keeps}
         mails.add(database, message_id=random(), recipient=to.lower(), language=language, template="hand-over", facts=facts, now=now)
 
 
@@ -71,7 +75,8 @@ def accept_listing(database: Database, link_name: str, *, language: str, now: da
             raise LinkNotOpen("link-not-open")
         before = [holder.email for holder in holders.of_listing(database, offered.listing_id)]
         holders.grant(database, offered.listing_id, link.email, language, by=offered.by, now=now)
-        _tell(database, offered.listing_id, before, "handed-over", link.email, by=offered.by, now=now, random=random)
+        change = "granted" if offered.keeps else "handed-over"
+        _tell(database, offered.listing_id, before, change, link.email, by=offered.by, now=now, random=random)
         if not offered.keeps and offered.by != link.email:
             _end(database, offered.listing_id, offered.by, by=offered.by, now=now)
         return link
@@ -109,7 +114,7 @@ def claim_listing(
             return
         sender, name = Sender(email.lower(), language), random()
         facts: dict[str, object] = {"link": name}
-        if sender.email == (listing.details.email or "").lower() or holders.holds(database, listing_id, sender.email):
+        if _is_on_record(database, listing, sender.email):
             template = "claim"
             facts["listing"] = listing_id
             links.make(database, name, "claim", listing_id, sender.email, now=now, lasts=OFFER_LASTS)
@@ -121,6 +126,11 @@ def claim_listing(
             facts["reference"] = claim.reference
             links.make(database, name, "confirm", claim.id, sender.email, now=now, lasts=CONFIRM_LASTS)
         mails.add(database, message_id=random(), recipient=sender.email, language=language, template=template, facts=facts, now=now)
+
+
+def _is_on_record(database: Database, listing: Listing, email: str) -> bool:
+    """Whether an address is the listing's own, in public or of somebody who has access."""
+    return email == (listing.details.email or "").lower() or holders.holds(database, listing.id, email)
 
 
 def _claim(database: Database, listing: Listing, sender: Sender, words: str | None, now: datetime, random: Callable[[], str]) -> Submission:
@@ -142,14 +152,17 @@ def _claim(database: Database, listing: Listing, sender: Sender, words: str | No
         base=listing.details,
         base_version=listing.version,
     )
-    submissions.add(database, claim, by=sender.email, now=now, words=words)
+    submissions.add(database, claim, now=now, words=words)
     return claim
 
 
 def accept_claim(database: Database, link_name: str, *, language: str, now: datetime, random: Callable[[], str]) -> Link:
-    """The address on record gets access; those who have it are told. Raises `LinkNotOpen`."""
+    """The address on record gets access; those who have it are told. Raises `LinkNotOpen`, also where it isn't on record any more."""
     with database.writing():
         link = _spend(database, link_name, "claim", now)
+        listing = listings.get(database, link.subject)
+        if listing is None or not _is_on_record(database, listing, link.email):
+            raise LinkNotOpen("link-not-open")
         before = [holder.email for holder in holders.of_listing(database, link.subject)]
         if holders.grant(database, link.subject, link.email, language, by=link.email, now=now):
             _tell(database, link.subject, before, "granted", link.email, by=link.email, now=now, random=random)

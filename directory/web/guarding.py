@@ -7,6 +7,7 @@ leave it out. A form contains `{{ form_token() }}`, or `{{ form_token(public=tru
   `Referrer-Policy: no-referrer` has them write `Origin: null`, so that alone says nothing.
 - The token is signed, and bound to the session's cookie where there is one. One that is only old, or from before a sign-in, doesn't
   lose what was typed: the page comes back with a button.
+- Room: what visitors send never takes the last of the disk, which the staff's work and the site's own need.
 - Programs: a field that people don't see, and a form that comes back faster than anybody can read. Again a page with a button.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from shutil import disk_usage
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
@@ -21,13 +23,16 @@ from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup
 
 from ..domain.session import Audience
-from . import cookies, headers, send_again
+from ..storage.database import DatabaseFull
+from . import access, cookies, headers, send_again
 from .rate_limits import RateLimits
 from .send_again import TOKEN, TRAP
 from .site import services
 from .translation import gettext as _
 
 LASTS_S = 24 * 3600
+LEAST_ROOM_BYTES = 256 * 1024 * 1024
+"""On the disk: with less, only staff may send anything."""
 LEAST_S = 2.0
 """Nobody reads and fills in a public form in less."""
 
@@ -85,6 +90,8 @@ def _check() -> None:
     if is_public and (age_s < LEAST_S or request.form.get(TRAP, "missing") != ""):
         words = _("This looked as if a program had sent it. If you are a person, press the button: nothing is lost.")
         abort(send_again.page(403, _("Please send it once more"), words))
+    if access.room(request.path) is not Audience.STAFF and disk_usage(services().settings.data).free < LEAST_ROOM_BYTES:
+        raise DatabaseFull("no-room")
 
 
 def _foreign() -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 
 from ..settings import Settings
 
@@ -59,6 +59,8 @@ def guard(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in always:
             response.headers[name] = value
+        if "is_private" in g:
+            response.headers["X-Robots-Tag"] = "noindex, noarchive"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

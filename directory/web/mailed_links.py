@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, render_template
+from flask import Response, abort, g, make_response, render_template
 
 from ..domain.signing import read, sign
 from ..storage import links
@@ -17,6 +17,7 @@ def opened(token: str, purpose: str) -> Link:
     link = links.get(found.database, read(found.secret, token) or "", purpose)
     if link is None or not link.email or not link.is_open(found.clock()):
         abort(closed())
+    g.is_private = True
     return link
 
 

@@ -20,6 +20,8 @@ from .translation import gettext as _
 from .translation import ngettext
 
 MOST_COUNTED = 50_000
+MOST_MAILS_A_DAY = 40
+"""To one mailbox, by forms that anybody may send."""
 
 
 class RateLimits:
@@ -68,6 +70,17 @@ def limit(name: str, most: int, *, per_s: int, who: str | None = None) -> None:
         refusal = send_again.page(429, _("Please wait a little"), sentence)
         refusal.headers["Retry-After"] = str(wait_s)  # RFC 6585, section 4
         abort(refusal)
+
+
+def limit_mails(name: str, email: str, most: int = 5) -> None:
+    """Let a mail of one kind be sent to an address that anybody may have typed: `most` an hour by one peer, and so many of all kinds a day.
+
+    So nobody's mailbox is flooded, and nobody alone uses up what its owner may need. What stands behind a plus sign is the same mailbox.
+    """
+    local, _at, host = email.partition("@")
+    mailbox = f"{local.partition('+')[0]}@{host}"
+    limit(name, most, per_s=3600, who=f"{peer()} {mailbox}")
+    limit("mails", MOST_MAILS_A_DAY, per_s=24 * 3600, who=mailbox)
 
 
 def peer() -> str:

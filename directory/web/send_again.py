@@ -34,4 +34,4 @@ def page(code: int, heading: str, sentence: str, *, first: tuple[str, str] | Non
 
 
 def _is_secret(name: str) -> bool:
-    return name in (TOKEN, TRAP) or "password" in name or name == "code"
+    return name in (TOKEN, TRAP) or "password" in name or name in ("code", "recovery")

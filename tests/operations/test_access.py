@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from directory.domain.session import Audience
 from directory.domain.submission import Purpose, State
 from directory.operations import access
 from directory.operations.sending import confirm
-from directory.storage import holders, links, sessions, submissions
+from directory.storage import holders, links, listings, sessions, submissions
 from directory.storage.database import Database
 from tests.factories import NOW
 from tests.keepers import KEEPER, OTHER, STRANGER, fresh_random, held, mails
@@ -90,15 +91,17 @@ def offer(database: Database, listing_id: str, *, keeps: bool, to: str = OTHER) 
     return name
 
 
-@pytest.mark.parametrize(("keeps", "after"), [(True, [KEEPER, OTHER]), (False, [OTHER])])
-def test_who_takes_a_listing_over_gets_access_and_who_gave_it_keeps_or_loses_it(database: Database, keeps: bool, after: list[str]) -> None:
+@pytest.mark.parametrize(("keeps", "after", "change"), [(True, [KEEPER, OTHER], "granted"), (False, [OTHER], "handed-over")])
+def test_who_takes_a_listing_over_gets_access_and_who_gave_it_keeps_or_loses_it(
+    database: Database, keeps: bool, after: list[str], change: str
+) -> None:
     listing = held(database, KEEPER)
     name = offer(database, listing.id, keeps=keeps)
     assert emails(database, listing.id) == [KEEPER]
     access.accept_listing(database, name, language="pa", now=LATER, random=fresh_random)
     assert emails(database, listing.id) == after
     told = mails(database)[-1]
-    assert (told.recipient, told.template, told.facts["change"], told.facts["who"]) == (KEEPER, "access-changed", "handed-over", OTHER)
+    assert (told.recipient, told.template, told.facts["change"], told.facts["who"]) == (KEEPER, "access-changed", change, OTHER)
 
 
 def test_an_offer_is_taken_once(database: Database) -> None:
@@ -215,6 +218,17 @@ def test_claiming_twice_is_one_claim(database: Database) -> None:
     for _ in range(2):
         claim(database, listing.id, STRANGER)
     assert len(submissions.of_sender(database, STRANGER)) == 1
+
+
+def test_a_claim_link_opens_nothing_once_its_address_is_not_on_record_any_more(database: Database) -> None:
+    listing = held(database, email="hall@example.org")
+    claim(database, listing.id, "hall@example.org")
+    with database.writing():
+        details = replace(listing.details, email="office@example.org")
+        listings.change(database, listing, verb="updated", by="test", now=NOW, details=details)
+    with pytest.raises(LinkNotOpen):
+        access.accept_claim(database, mails(database)[0].facts["link"], language="en", now=LATER, random=fresh_random)
+    assert emails(database, listing.id) == []
 
 
 def test_a_claim_link_works_once_and_not_for_a_week_longer(database: Database) -> None:

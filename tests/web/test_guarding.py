@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -15,26 +14,10 @@ from werkzeug.test import TestResponse
 from directory.app import create_app
 from directory.services import Services
 from directory.web import guarding, headers
-from directory.web.rate_limits import limit
-from tests.factories import NOW
+from directory.web.rate_limits import MOST_MAILS_A_DAY, limit, limit_mails
+from tests.factories import NOW, Clock
 
 from .client import Page
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -52,11 +35,15 @@ def app(services: Services, clock: Clock) -> Iterator[Flask]:
         limit("try", 2, per_s=600)
         return take()
 
+    def mailed() -> str:
+        limit_mails("try-mail", request.form["email"], most=2)
+        return take()
+
     @guarding.body_limit(200_000)
     def large() -> str:
         return take()
 
-    for path, view in (("/a/form", take), ("/a/limited", limited), ("/a/large", large)):
+    for path, view in (("/a/form", take), ("/a/limited", limited), ("/a/mailed", mailed), ("/a/large", large)):
         app.add_url_rule(path, path, view, methods=["POST"])
     app.add_url_rule("/a/form", "plain", lambda: render_template_string("{{ form_token() }}"))
     app.add_url_rule(
@@ -278,6 +265,25 @@ def test_one_peers_limit_is_not_anothers(browser: FlaskClient) -> None:
     assert [status(REMOTE_ADDR="203.0.113.7", HTTP_X_FORWARDED_FOR=f"203.0.113.{n}") for n in (50, 51)] == [200, 429]
     # and whoever has a whole network of addresses is one
     assert [status(REMOTE_ADDR=f"2001:db8:1:2::{n}") for n in range(3)] == [200, 200, 429]
+
+
+def test_whoever_types_anothers_address_does_not_use_up_its_owners_mails(browser: FlaskClient) -> None:
+    given = fields(browser)
+
+    def status(email: str, remote: str) -> int:
+        return browser.post("/a/mailed", data={**given, "email": email}, environ_overrides={"REMOTE_ADDR": remote}).status_code
+
+    assert [status(f"asha{n}@example.org", "203.0.113.7") for n in ("", "+x", "+y")] == [200, 200, 429], "one mailbox, whatever its tag"
+    assert status("bilal@example.org", "203.0.113.7") == status("asha@example.org", "203.0.113.8") == 200
+
+
+def test_nobodys_mailbox_is_flooded_from_everywhere(browser: FlaskClient) -> None:
+    given = {**fields(browser), "email": "asha@example.org"}
+    codes = [
+        browser.post("/a/mailed", data=given, environ_overrides={"REMOTE_ADDR": f"203.0.113.{n}"}).status_code
+        for n in range(MOST_MAILS_A_DAY + 1)
+    ]
+    assert codes == [200] * MOST_MAILS_A_DAY + [429]
 
 
 def test_limits_forget_everything_every_day(browser: FlaskClient, app: Flask, clock: Clock) -> None:

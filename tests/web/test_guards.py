@@ -200,7 +200,8 @@ def test_failure_shows_a_calm_page_without_a_trace_and_names_no_address_in_the_l
         page = client.get("/guide?q=my-private-words", 500)
     assert "secret" not in page.html and "Traceback" not in page.html
     assert page.one("a", href="tel:14416")
-    assert "my-private-words" not in caplog.text and "secret of the house" in caplog.text
+    assert "my-private-words" not in caplog.text and "secret of the house" not in caplog.text
+    assert "RuntimeError at " in caplog.text and "> tests/web/test_guards.py:" in caplog.text
 
 
 def test_failure_of_json_is_json(house: Services) -> None:

@@ -123,6 +123,12 @@ def all_rows(services: Services) -> dict[str, list[tuple[Any, ...]]]:
     return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
 
 
+@pytest.mark.parametrize("purpose", ["status", "sign-in"])
+def test_no_search_engine_keeps_what_a_mailed_link_opens(app: Flask, services: Services, purpose: str) -> None:
+    assert "noindex" in app.test_client().get(mailed(app, services, purpose)).headers["X-Robots-Tag"]
+    assert "noindex" not in app.test_client().get("/guide").headers["X-Robots-Tag"]
+
+
 @pytest.mark.parametrize("purpose", MAILED)
 def test_scanner_that_opens_every_link_of_a_mail_changes_nothing(app: Flask, services: Services, purpose: str) -> None:
     path = mailed(app, services, purpose)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import argon2
@@ -21,8 +20,9 @@ from directory.domain.signing import sign
 from directory.operations import own_account, staffing
 from directory.services import Services
 from directory.storage import accounts, audit, factors, sessions
+from directory.web.admins import signing_in
 from tests import mail_sink
-from tests.factories import NOW
+from tests.factories import NOW, Clock
 
 from . import personas
 from .client import Client, Page
@@ -31,31 +31,10 @@ from .personas import PASSWORD, SEED
 NEW_PASSWORD = "a bicycle in the rain"
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.fixture
 def site(services: Services, clock: Clock) -> Services:
     services.indexer.sync()
     return replace(services, clock=clock)
-
-
-@pytest.fixture
-def app(site: Services) -> Flask:
-    return create_app(site)
 
 
 @pytest.fixture
@@ -278,6 +257,41 @@ def test_guessing_a_password_is_slow(admin: Account, browser: Client) -> None:
     assert statuses == [400] * 10 + [429]
     # not for others
     assert browser.send(form, email="other@example.org", password="wrong words").status_code == 400
+
+
+@pytest.mark.parametrize("page", ["99999", "9" * 25])
+def test_audit_has_an_end(app: Flask, admin: Account, page: str) -> None:
+    assert personas.sign_in(app, admin).open(f"/review/staff/audit?page={page}").status_code == 200
+
+
+def test_wrong_guesses_of_a_stranger_shut_nobody_else_out(admin: Account, app: Flask, browser: Client) -> None:
+    stranger = Client(app, may_have_cookies=True)
+    stranger._client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    form = stranger.get("/review/sign-in").form("/review/sign-in")
+    assert [stranger.send(form, email=admin.email, password="wrong words").status_code for _ in range(11)][-1] == 429
+    assert give_password(browser).heading == "One more step"
+
+
+def test_browser_in_which_somebody_signed_in_before_is_not_shut_out_by_guesses_from_everywhere(
+    site: Services, admin: Account, app: Flask, browser: Client
+) -> None:
+    browser.send(give_password(browser).form("/code"), code=code(site))
+    for _time in range(signing_in.MOST_GUESSES_AN_HOUR):
+        app.extensions["saath.limits"].take("staff sign-in", f"named {admin.email}", signing_in.MOST_GUESSES_AN_HOUR, 3600, site.clock())
+    for each in (browser, Client(app, may_have_cookies=True)):
+        each._client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert give_password(Client(app, may_have_cookies=True), status=429).heading == "Please wait a little"
+    browser._client.delete_cookie("staff")
+    assert give_password(browser).heading == "One more step"
+    browser._client.delete_cookie("staff")
+    assert give_password(browser, email="other@example.org", status=400).all("p", id="email-error"), "it is known for one account alone"
+
+
+def test_known_browser_guesses_no_faster(site: Services, admin: Account, browser: Client) -> None:
+    browser.send(give_password(browser).form("/code"), code=code(site))
+    browser._client.delete_cookie("staff")
+    form = browser.get("/review/sign-in").form("/review/sign-in")
+    assert [browser.send(form, email=admin.email, password="wrong words").status_code for _ in range(11)] == [400] * 10 + [429]
 
 
 # -- invitations

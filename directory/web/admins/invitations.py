@@ -12,7 +12,7 @@ from ...domain.account import Account, NotForAccount
 from ...domain.session import Audience, Stage
 from ...operations import own_account
 from ...operations.staffing import INVITATION
-from .. import mailed_links, sessions, urls
+from .. import known_browsers, mailed_links, sessions, urls
 from ..access import half_way, way_in
 from ..rate_limits import limit
 from ..site import services
@@ -115,4 +115,5 @@ def set_up_passkey() -> ResponseReturnValue:
 def _in(account: Account) -> ResponseReturnValue:
     response = redirect(urls.here("/review/account/recovery-codes"), 303)
     sessions.begin(response, Audience.STAFF, account_id=account.id)
+    known_browsers.remember(response, account.email)
     return response

@@ -14,9 +14,9 @@ from ...domain.account import Account
 from ...domain.session import Audience, Stage
 from ...operations import own_account, signing_in
 from ...storage import accounts, factors
-from .. import sessions, urls
+from .. import known_browsers, sessions, urls
 from ..access import half_way, safe_next, way_in
-from ..rate_limits import limit
+from ..rate_limits import limit, peer
 from ..site import services
 from ..translation import gettext as _
 from . import proofs
@@ -24,6 +24,8 @@ from . import proofs
 blueprint = Blueprint("signing_in", __name__)
 
 _QUARTER_S = 900
+MOST_GUESSES_AN_HOUR = 100
+"""At one account's password, by strangers from anywhere (NIST SP 800-63B, section 3.2.2)."""
 
 
 class SignInForm(Form):  # type: ignore[misc]
@@ -41,8 +43,7 @@ def sign_in() -> ResponseReturnValue:
     form, problems = SignInForm(request.form), []
     if request.method == "POST":
         typed = (form.email.data or "").strip()[:300]
-        limit("staff sign-in", 20, per_s=_QUARTER_S)
-        limit("staff sign-in", 10, per_s=_QUARTER_S, who=typed)
+        _limit_guesses(typed)
         account = _known(typed, form.password.data or "")
         if account is not None:
             response = redirect(urls.with_query(urls.here("/review/sign-in/second"), next=request.values.get("next")), 303)
@@ -51,6 +52,17 @@ def sign_in() -> ResponseReturnValue:
         problems = [("email", _("The mail address and the password don’t belong together. Please type both again."))]
     page = render_template("admins/sign_in.html", form=form, problems=problems, next=request.values.get("next", ""))
     return page, 400 if problems else 200
+
+
+def _limit_guesses(email: str) -> None:
+    """What a stranger guesses shuts nobody else out: neither who asks from elsewhere, nor at all a browser that is known."""
+    known = known_browsers.name_of(email)
+    if known is not None:
+        limit("staff sign-in", 10, per_s=_QUARTER_S, who=known)
+        return
+    limit("staff sign-in", 20, per_s=_QUARTER_S)
+    limit("staff sign-in", 10, per_s=_QUARTER_S, who=f"{peer()} {email}")
+    limit("staff sign-in", MOST_GUESSES_AN_HOUR, per_s=3600, who=email)
 
 
 def _known(email: str, password: str) -> Account | None:
@@ -124,6 +136,7 @@ def _trying() -> Account:
 def _in(account: Account, to: str) -> ResponseReturnValue:
     response = redirect(to, 303)
     sessions.begin(response, Audience.STAFF, account_id=account.id)
+    known_browsers.remember(response, account.email)
     return response
 
 

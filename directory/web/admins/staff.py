@@ -24,6 +24,7 @@ from ..rate_limits import limit
 from ..site import services, wording
 from ..translation import gettext as _
 from ..translation import language
+from . import trail
 from .moments import moment
 
 blueprint = Blueprint("staff", __name__)
@@ -177,7 +178,7 @@ def send_new_link(account_id: int) -> ResponseReturnValue:
 @blueprint.get("/review/staff/audit")
 @needs(Role.ADMIN)
 def audit_page() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = trail.page_of(request.args)
     total, entries = audit.read(services().database, limit=_ENTRIES_A_PAGE, offset=(page - 1) * _ENTRIES_A_PAGE)
     return render_template(
         "admins/audit.html",

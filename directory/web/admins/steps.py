@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...domain.report import Outcome, Reason
-from ...domain.submission import Purpose, State, Step
+from ...domain.submission import SENDER, Purpose, State, Step
 from ...storage.cases import CaseKind
 from ..translation import gettext as _
 
@@ -105,6 +105,7 @@ def person(by: str) -> str:
     """Who did something, by the name that the history knows them by."""
     return {
         "visitor": _("A visitor"),
+        SENDER: _("the sender"),
         "maintain": _("The site itself"),
         "command line": _("The command line"),
         "seed": _("The first data"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from ...domain.details import Details
 from ...domain.errors import InvalidValue
@@ -19,6 +19,8 @@ from ..translation import gettext as _
 from .forms import Rules
 
 MOST_ROWS = 1_000
+_MOST_UNPACKED_BYTES = 8 * 1024 * 1024
+"""Of a workbook: many times what so many listings need."""
 _MOST_SHOWN = 200
 
 
@@ -34,11 +36,12 @@ class WrongCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` can be sent; `wrong` can't, `hidden` more of these aren't shown; `left_out` are things that were passed over."""
+    """`rows` can be sent; `wrong` can't, `hidden` more of these aren't shown, all in `wrong_rows` rows; `left_out` was passed over."""
 
     rows: tuple[Details, ...]
     wrong: tuple[WrongCell, ...]
     hidden: int
+    wrong_rows: int
     left_out: tuple[str, ...]
 
 
@@ -57,33 +60,42 @@ def read(upload: Upload, rules: Rules) -> Table:
         rows=tuple(_settled(item.details, rules, topics) for item in items),
         wrong=wrong[:_MOST_SHOWN],
         hidden=max(0, len(wrong) - _MOST_SHOWN),
+        wrong_rows=len({cell.row for cell in wrong}),
         left_out=tuple(left_out),
     )
 
 
 def corrected(upload: Upload, rules: Rules) -> bytes:
-    """The file as CSV, with what to do about each row in a column before the others."""
+    """The file as CSV, with what to do about each row in a column before the others; once it was sent, only what was left out."""
     reading, _rows = _items(upload, rules)
     told = {
         row: " ".join(f"{error.column}: {_remedy(error)}" if error.column else _remedy(error) for error in errors)
         for row, errors in groupby(reading.errors, key=lambda error: error.row)
     }
-    cells = xlsx_table.rows if upload.format == Format.XLSX else csv_table.rows
     made = io.BytesIO()
-    write_corrected_table(made, cells(io.BytesIO(upload.content)), told)
+    rows = _cells(upload)
+    if upload.batch is not None:
+        rows = (row for place, row in enumerate(rows) if place == 0 or row[0] in told)
+    write_corrected_table(made, rows, told)
     return made.getvalue()
 
 
 def _items(upload: Upload, rules: Rules) -> tuple[Reading, list[Imported]]:
+    _require_modest(upload)
     reading = READERS[Format(upload.format)](io.BytesIO(upload.content), Defaults(rules.timezone, rules.country))
-    return reading, list(_at_most(reading.items))
+    return reading, list(reading.items)
 
 
-def _at_most(items: Iterator[Imported]) -> Iterator[Imported]:
-    for number, item in enumerate(items, start=1):
-        if number > MOST_ROWS:
-            raise InvalidValue("table-too-long", "", f"Split it: a file may have {MOST_ROWS:,} listings.", most=MOST_ROWS)
-        yield item
+def _require_modest(upload: Upload) -> None:
+    """Anybody may send a file in: its rows are counted before any of them is read, since those that can't be taken cost the most."""
+    if upload.format == Format.XLSX:
+        xlsx_table.check_size(io.BytesIO(upload.content), _MOST_UNPACKED_BYTES)
+    if len(list(islice(_cells(upload), MOST_ROWS + 2))) > MOST_ROWS + 1:
+        raise InvalidValue("table-too-long", "", f"Split it: a file may have {MOST_ROWS:,} listings.", most=MOST_ROWS)
+
+
+def _cells(upload: Upload) -> Iterator[tuple[int, list[str]]]:
+    return (xlsx_table.rows if upload.format == Format.XLSX else csv_table.rows)(io.BytesIO(upload.content))
 
 
 def _settled(details: Details, rules: Rules, topics: set[str]) -> Details:
