@@ -51,7 +51,7 @@ def submit(
         base_version=listing.version if listing else None,
     )
     with database.writing():
-        submissions.add(database, new, by=email, now=now)
+        submissions.add(database, new, now=now)
         return sending.confirm(database, new.id, now=now, random=fresh_random) if is_confirmed else new
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from .details import Details, Place, Text
 from .risk import RISKY_FIELDS, carries_contact
 
+_RANKS = {field: rank for rank, field in enumerate(RISKY_FIELDS)}
 _POINT = ("latitude", "longitude", "is_exact")
 _PARTED: Mapping[str, type[Text] | type[Place]] = {"title": Text, "description": Text, "place": Place}
 
@@ -95,7 +96,8 @@ def _empty(field: str) -> Any:
 
 
 def compare(before: Details | None, after: Details) -> tuple[FieldChange, ...]:
-    """The fields that differ, risky ones first, else in the order of `FIELDS`. Against nothing: every field that is given.
+    """The fields that differ, those of `RISKY_FIELDS` first and in their order, then other risky ones, then the rest in the order of
+    `FIELDS`. Against nothing: every field that is given.
 
     Text is risky too where it newly carries a phone number, a link or a mail address.
     """
@@ -104,7 +106,7 @@ def compare(before: Details | None, after: Details) -> tuple[FieldChange, ...]:
         for field in FIELDS
         if (old := value(before, field) if before else _empty(field)) != (new := value(after, field))
     ]
-    return tuple(sorted(changes, key=lambda change: not change.is_risky))
+    return tuple(sorted(changes, key=lambda change: _RANKS.get(change.field, len(_RANKS) + (not change.is_risky))))
 
 
 def _is_risky(field: str, before: Any, after: Any) -> bool:

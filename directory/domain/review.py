@@ -11,7 +11,8 @@ from . import changes, oddities
 from .changes import FieldChange
 from .details import Details
 from .errors import DirectoryError
-from .risk import needs_licence
+from .oddities import OddityKind
+from .risk import needs_licence, speaks_of_treatment
 from .submission import Purpose, Submission
 from .taxonomy import Taxonomy
 from .vocabulary import Operator
@@ -24,10 +25,12 @@ _OFFICIAL = (Operator.POLICE, Operator.PUBLIC_HEALTH)
 
 
 class Seen(NamedTuple):
-    """The versions that were on the reviewer's screen: the submission's, and its listing's where it has one."""
+    """The versions that were on the reviewer's screen: the submission's, and its listing's where it has one. `listing_id` says which that
+    was: it may have become one with another since. None: whichever it is."""
 
     submission: int
     listing: int | None
+    listing_id: str | None = None
 
 
 class WrongDecision(DirectoryError):
@@ -84,9 +87,11 @@ def is_low_risk(submission: Submission, current: Details | None, taxonomy: Taxon
 
     A change: by somebody who keeps the listing, no risky field, nothing of who they say they are, nothing that somebody else has changed
     meanwhile. A new one: by a sender of whom something was approved before, not in the name of an authority, and without a website for
-    its organisation. Neither: a claim, treatment without a licence, or anything odd in what is new.
+    its organisation. Neither: a claim, treatment without a licence or newly spoken of, or anything odd in what is new.
     """
-    if submission.purpose is Purpose.CLAIM or (needs_licence(submission.details, taxonomy) and not submission.details.licence):
+    if submission.purpose is Purpose.CLAIM or _speaks_newly_of_treatment(submission):
+        return False
+    if needs_licence(submission.details, taxonomy) and not submission.details.licence:
         return False
     proposed = changes.compare(submission.base, submission.details)
     if submission.purpose is Purpose.NEW:
@@ -97,6 +102,19 @@ def is_low_risk(submission: Submission, current: Details | None, taxonomy: Taxon
     changed = {change.field for change in proposed}
     # Last what takes longest: each word is looked at letter by letter.
     return is_harmless and not any(oddity.field in changed for oddity in oddities.noticed(submission.details))
+
+
+def wants_a_close_look(submission: Submission) -> bool:
+    """Whether its words alone may lead somebody astray: it speaks of treatment and didn't before, or what is new deceives the eye."""
+    if _speaks_newly_of_treatment(submission):
+        return True
+    changed = {change.field for change in changes.compare(submission.base, submission.details)}
+    odd = (oddity for oddity in oddities.noticed(submission.details) if oddity.kind is not OddityKind.CONTACT_IN_WORDS)
+    return any(oddity.field in changed for oddity in odd)
+
+
+def _speaks_newly_of_treatment(submission: Submission) -> bool:
+    return speaks_of_treatment(submission.details) and not (submission.base and speaks_of_treatment(submission.base))
 
 
 def _is_harmless(submission: Submission, proposed: Iterable[FieldChange], current: Details | None) -> bool:

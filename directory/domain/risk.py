@@ -10,18 +10,20 @@ from .details import Details
 from .taxonomy import Taxonomy
 from .vocabulary import Kind
 
-RISKY_FIELDS = frozenset(
-    {
-        *("phones", "whatsapp", "email", "website", "join_url", "organisation_website", "source_url"),
-        *("place.address", "place.locality", "place.city", "place.district", "place.state", "place.postal_code", "place.country"),
-        "place.point",
-    }
+RISKY_FIELDS = (
+    *("phones", "whatsapp", "email", "website", "join_url", "organisation_website", "source_url"),
+    *("place.address", "place.locality", "place.city", "place.district", "place.state", "place.postal_code", "place.country"),
+    "place.point",
 )
-"""Fields that say whom to call, what to open and where to go."""
+"""Fields that say whom to call, what to open and where to go, in the order in which they are looked at."""
 
 TREATMENT = "de-addiction-treatment"
 """The topic of treatment that only a licensed centre may give; narrower topics count as well."""
 
+_TREATMENT_WORDS = re.compile(
+    r"\bde-?\s?addiction|\bdetox|\brehab|\bopioid[\s-]substitution|नशा[\s-]?मुक्ति|पुनर्वास|डिटॉक्स|ਨਸ਼ਾ[\s-]?(?:ਛੁਡਾਊ|ਮੁਕਤੀ)|ਮੁੜ[\s-]?ਵਸੇਬਾ|ਡੀਟੌਕਸ",
+    re.I,
+)
 # A number that is long enough to be dialled: seven digits and more, whatever stands between them. Six are a postal code.
 _NUMBER = re.compile(r"\d(?:[\s().+/_-]{0,3}\d){6,}")
 _LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|in|info|co|io|me|ly|link|shop|online|site|xyz)\b|[^\s@]@[^\s@]|(?:^|\s)@\w", re.I)
@@ -51,6 +53,17 @@ def needs_licence(details: Details, taxonomy: Taxonomy) -> bool:
     of the states for treatment and rehabilitation centres.
     """
     return details.kind is not Kind.HELPLINE and details.access.has_place and is_treatment(details.topics, taxonomy)
+
+
+def speaks_of_treatment(details: Details) -> bool:
+    """Whether the name, the words or the topics of a place that one goes to speak of treatment, in any of the three languages.
+
+    Wider than `needs_licence`, which goes by topics alone: whoever leaves the topic out isn't asked for a licence.
+    """
+    if details.kind is Kind.HELPLINE or not details.access.has_place:
+        return False
+    words = (words for text in (details.title, details.description) for _, words in text.given())
+    return any(map(_TREATMENT_WORDS.search, (*words, details.organisation or "", *details.topics)))
 
 
 def is_treatment(topics: Iterable[str], taxonomy: Taxonomy) -> bool:

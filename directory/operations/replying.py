@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ..domain.errors import DirectoryError
 from ..domain.reply import GUIDE, Reply, ReplyState, shows_at
+from ..domain.submission import ChangedMeanwhile
 from ..storage import listings, replies
 from ..storage.database import Database
 
@@ -32,15 +33,21 @@ def takes_replies(database: Database, page: str) -> bool:
     return listing is not None and listing.is_public and not replies.are_off(database, page)
 
 
-def decide_reply(database: Database, reply_id: str, *, is_published: bool, by: str, now: datetime) -> Reply:
-    """Publish a reply or refuse it, whatever was decided before; the same decision again changes nothing. Raises LookupError."""
+def decide_reply(database: Database, reply_id: str, *, seen: str, is_published: bool, by: str, now: datetime) -> Reply:
+    """Publish a reply or refuse it, or decide otherwise than before. `seen` is the state that was on the screen.
+
+    The same decision by the same person twice changes nothing. Raises LookupError, and `ChangedMeanwhile` ("reply-changed", with `seen`,
+    `there`, `by`) where somebody else has decided since.
+    """
     with database.writing():
         reply = replies.get(database, reply_id)
         if reply is None:
             raise LookupError(reply_id)
         state = ReplyState.PUBLISHED if is_published else ReplyState.REFUSED
-        if reply.state is state:
+        if reply.state is state and reply.decided_by == by:
             return reply
+        if reply.state != seen:
+            raise ChangedMeanwhile("reply-changed", seen=seen, there=reply.state, by=reply.decided_by)
         from_then = shows_at(reply.created_at, now) if is_published else None
         replies.decide(database, reply_id, state, by=by, now=now, shows_at=from_then)
         return replace(reply, state=state, decided_by=by, decided_at=now, shows_at=from_then)

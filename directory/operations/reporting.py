@@ -11,6 +11,7 @@ from ..domain.submission import NotAllowed
 from ..storage import listings, outbox, reports
 from ..storage.database import Database
 from .freshness import ask_about_report
+from .quarantining import quarantine
 
 
 def report_problem(
@@ -57,8 +58,18 @@ def release_report(database: Database, report_id: str, *, by: str, now: datetime
         return _require(database, report_id)
 
 
-def resolve_report(database: Database, report_id: str, *, outcome: Outcome, by: str, now: datetime, note: str | None = None) -> Report:
-    """It is dealt with; the listing no longer counts as doubted by it. The same by the same reviewer twice is once.
+def resolve_report(
+    database: Database,
+    report_id: str,
+    *,
+    outcome: Outcome,
+    by: str,
+    now: datetime,
+    random: Callable[[], str],
+    note: str | None = None,
+) -> Report:
+    """It is dealt with; the listing no longer counts as doubted by it, and goes into quarantine where that is the outcome, with the note
+    as the reason. The same by the same reviewer twice is once.
 
     Raises `NotAllowed` ("report-unknown", or "report-closed" with who was faster).
     """
@@ -70,6 +81,8 @@ def resolve_report(database: Database, report_id: str, *, outcome: Outcome, by: 
             raise NotAllowed("report-closed", by=report.closed_by, at=report.closed_at)
         reports.close(database, report_id, outcome, by=by, note=note, now=now)
         outbox.add(database, [report.listing_id], now=now)
+        if outcome is Outcome.HIDDEN and listings.get(database, report.listing_id) is not None:
+            quarantine(database, report.listing_id, by=by, now=now, why=note, random=random)
         return _require(database, report_id)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from ..domain.review import Seen
 from ..domain.submission import ChangedMeanwhile, Event, State, Step, Submission
-from ..storage import listings, submissions
+from ..storage import listings, merges, submissions
 from ..storage.database import Database
 from . import letters
 
@@ -106,8 +106,10 @@ def require_seen(database: Database, found: Submission, seen: Seen | int) -> Non
 
     Its facts: `seen` as given, `there` as it is now, and of the submission's last event `step`, `by`, `at`.
     """
-    listing = listings.get(database, found.listing_id) if found.listing_id else None
-    there = Seen(found.version, listing.version if listing else None)
+    about = merges.listing_of(database, found)
+    listing = listings.get(database, about) if about else None
+    is_named = isinstance(seen, Seen) and seen.listing_id is not None
+    there = Seen(found.version, listing.version if listing else None, about if is_named else None)
     if seen != (there if isinstance(seen, Seen) else there.submission):
         last = submissions.last_event(database, found.id)
         raise ChangedMeanwhile("case-changed", seen=seen, there=there, step=last.step, by=last.by, at=last.at)

@@ -19,7 +19,7 @@
     });
   }
 
-  const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], .reply");
   const rows = [...document.querySelectorAll("[data-row]")];
   const move = (by) => {
     const place = rows.indexOf(document.activeElement);

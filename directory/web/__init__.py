@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["counted"] = Counted
     app.jinja_env.install_gettext_callables(gettext, gettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["ngettext"] = ngettext_in_templates
+    app.url_map.converters["int"] = urls.StoredNumber
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     app.context_processor(lambda: {"site": site.current()})
     app.register_blueprint(visitors.blueprint)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField  # type: ignore[import-untyped]
 
+from ..domain.details import paragraphs
 from ..domain.errors import InvalidValue
 from ..domain.reply import GUIDE, MOST_LETTERS, Reply
 from ..domain.slugs import listing_id
 from ..exchange import cells, plain_text
 from ..operations import replying
+from ..services import random
 from ..storage import listings, replies
 from . import urls
 from .rate_limits import limit
@@ -46,13 +47,9 @@ class ReplySection:
 def section(page: str, form: str) -> ReplySection:
     """The replies beneath `page` (a listing's id or GUIDE); `form` is the path of the page on which to leave one."""
     found = replies.shown(services().database, page, at=services().clock())
-    zone = services().settings.zone
+    day = services().settings.day
     return ReplySection(
-        shown=tuple(
-            ShownReply(each.name, wording().date(each.shows_at.astimezone(zone).date()), tuple(each.words.split("\n\n")))
-            for each in found
-            if each.shows_at
-        ),
+        shown=tuple(ShownReply(each.name, wording().date(day(each.shows_at)), paragraphs(each.words)) for each in found if each.shows_at),
         form=urls.here(form) if _may_reply(page) else None,
     )
 
@@ -137,7 +134,7 @@ def _leave(page: str, form: ReplyForm) -> None:
     replying.leave_reply(
         services().database,
         Reply(
-            id=listing_id("", secrets.token_hex(16)),
+            id=listing_id("", random()),
             page=page,
             name=plain_text.line(form.name.data or "") or None,
             email=cells.email(form.email.data or "").lower(),

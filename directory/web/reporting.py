@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -11,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..domain.report import Reason
 from ..exchange import plain_text
 from ..operations.reporting import report_problem
+from ..services import random
 from ..storage import listings
 from . import urls
 from .rate_limits import limit
@@ -101,9 +101,9 @@ def _report(listing_id: str, reason: Reason, words: str) -> None:
         reason,
         words or None,
         language=language(),
-        today=now.astimezone(found.settings.zone).date(),
+        today=found.settings.day(now),
         now=now,
-        random=lambda: secrets.token_hex(16),
+        random=random,
     )
 
 

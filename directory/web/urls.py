@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import quote, urlencode, urlsplit
 
+from werkzeug.routing import IntegerConverter
+
 from ..domain.listing import Listing, Organisation
 from ..domain.slugs import slug_of
 from ..domain.vocabulary import Kind
@@ -27,6 +29,12 @@ KIND_PATHS = {
     Kind.COUNSELLING: "/counselling",
     Kind.HELPLINE: "/helplines",
 }
+
+
+class StoredNumber(IntegerConverter):
+    """A number in an address, as the store can have one (64 bits with their sign): a longer one leads nowhere."""
+
+    regex = r"\d{1,18}"
 
 
 def here(path: str) -> str:
@@ -54,7 +62,7 @@ def listing_as_now(found: Listing) -> str:
 
 
 def listing_slug(found: Listing) -> str:
-    return slug_of(next((words for _, words in found.details.title.given()), ""))
+    return slug_of(found.details.title.first()[1])
 
 
 def organisation(found: Organisation) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from directory.domain.details import Place
-from directory.domain.risk import carries_contact, needs_licence
+from directory.domain.risk import carries_contact, is_treatment, needs_licence, speaks_of_treatment
 from directory.domain.vocabulary import Access, Kind, Operator
 from directory.storage import seed_files
 from tests.factories import details
@@ -47,6 +47,11 @@ def test_ordinary_words_dates_and_times_carry_no_contact(words: str) -> None:
 @pytest.mark.parametrize("topic", ["de-addiction-treatment", "detox", "rehabilitation"])
 def test_a_place_that_treats_needs_a_licence(topic: str) -> None:
     assert needs_licence(details(kind=Kind.COUNSELLING, topics=(topic,), operator=Operator.PRIVATE), seed_files.taxonomy())
+
+
+@pytest.mark.parametrize("code", [code for code in seed_files.taxonomy().codes if is_treatment([code], seed_files.taxonomy())])
+def test_every_topic_of_treatment_speaks_of_it(code: str) -> None:
+    assert speaks_of_treatment(details(topics=(code,)))
 
 
 def test_talk_support_and_helplines_need_none() -> None:

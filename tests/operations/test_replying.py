@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from directory.domain.reply import GUIDE, Doubt, Reply, ReplyState, seems_to_name_someone
+from directory.domain.submission import ChangedMeanwhile
 from directory.domain.vocabulary import Status
 from directory.operations.import_listings import ImportReport
 from directory.operations.replying import RepliesOff, decide_reply, leave_reply, switch_replies
@@ -43,7 +44,7 @@ def test_nobody_sees_a_reply_that_nobody_has_read(database: Database) -> None:
 
 def test_a_published_reply_shows_a_day_after_it_was_written(database: Database) -> None:
     leave_reply(database, reply())
-    decide_reply(database, "abcdefghjk", is_published=True, by="r@example.org", now=NOW + timedelta(hours=1))
+    decide_reply(database, "abcdefghjk", seen="held", is_published=True, by="r@example.org", now=NOW + timedelta(hours=1))
     assert shown(database, NOW + timedelta(hours=23, minutes=59)) == []
     assert shown(database, NOW + timedelta(days=1)) == ["It helped me."]
 
@@ -51,16 +52,26 @@ def test_a_published_reply_shows_a_day_after_it_was_written(database: Database) 
 def test_there_is_time_to_undo_what_was_published_late(database: Database) -> None:
     leave_reply(database, reply())
     late = NOW + timedelta(days=3)
-    decide_reply(database, "abcdefghjk", is_published=True, by="r@example.org", now=late)
+    decide_reply(database, "abcdefghjk", seen="held", is_published=True, by="r@example.org", now=late)
     assert shown(database, late + timedelta(minutes=9)) == []
-    decide_reply(database, "abcdefghjk", is_published=False, by="r@example.org", now=late + timedelta(minutes=9))
+    decide_reply(database, "abcdefghjk", seen="published", is_published=False, by="r@example.org", now=late + timedelta(minutes=9))
     assert shown(database, late + timedelta(days=9)) == []
 
 
 def test_the_same_decision_twice_changes_nothing(database: Database) -> None:
     leave_reply(database, reply())
-    first = decide_reply(database, "abcdefghjk", is_published=True, by="r@example.org", now=NOW)
-    assert decide_reply(database, "abcdefghjk", is_published=True, by="s@example.org", now=NOW + timedelta(hours=1)) == first
+    first = decide_reply(database, "abcdefghjk", seen="held", is_published=True, by="r@example.org", now=NOW)
+    assert decide_reply(database, "abcdefghjk", seen="held", is_published=True, by="r@example.org", now=NOW + timedelta(hours=1)) == first
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_the_second_of_two_reviewers_is_told_of_the_first_decision(database: Database, is_published: bool) -> None:
+    leave_reply(database, reply())
+    first = decide_reply(database, "abcdefghjk", seen="held", is_published=True, by="r@example.org", now=NOW)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        decide_reply(database, "abcdefghjk", seen="held", is_published=is_published, by="s@example.org", now=NOW + timedelta(hours=1))
+    assert refused.value.facts["by"] == "r@example.org"
+    assert replies.get(database, "abcdefghjk") == first
 
 
 def test_the_same_reply_twice_is_one_until_it_is_decided_on(database: Database) -> None:
@@ -68,7 +79,7 @@ def test_the_same_reply_twice_is_one_until_it_is_decided_on(database: Database) 
         leave_reply(database, reply(id=id))
     leave_reply(database, reply(id="cdefghjkmn", words="Another one."))
     assert database.connection["reply"].count == 2
-    decide_reply(database, "abcdefghjk", is_published=False, by="r@example.org", now=NOW)
+    decide_reply(database, "abcdefghjk", seen="held", is_published=False, by="r@example.org", now=NOW)
     leave_reply(database, reply(id="defghjkmnp"))
     assert database.connection["reply"].count == 3
 
@@ -124,6 +135,6 @@ def test_two_capitalised_words_inside_a_sentence_look_like_a_name() -> None:
 
 def test_a_decided_reply_says_by_whom(database: Database) -> None:
     leave_reply(database, reply())
-    decided = decide_reply(database, "abcdefghjk", is_published=False, by="r@example.org", now=NOW)
+    decided = decide_reply(database, "abcdefghjk", seen="held", is_published=False, by="r@example.org", now=NOW)
     assert (decided.state, decided.decided_by, decided.shows_at) == (ReplyState.REFUSED, "r@example.org", None)
     assert replies.get(database, "abcdefghjk") == decided

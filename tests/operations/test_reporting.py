@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 from datetime import timedelta
 
@@ -106,20 +107,54 @@ def test_a_report_that_is_dealt_with_no_longer_counts(database: Database) -> Non
     report = tell(database, listing.id)
     assert report is not None
     outbox.done(database, outbox.pending(database).last_row)
-    closed = reporting.resolve_report(database, report.id, outcome=Outcome.RIGHT, by=REVIEWER, now=LATER, note="I called.")
+    closed = reporting.resolve_report(
+        database, report.id, outcome=Outcome.RIGHT, by=REVIEWER, now=LATER, random=fresh_random, note="I called."
+    )
     assert (closed.outcome, closed.closed_by, closed.note) == (Outcome.RIGHT, REVIEWER, "I called.")
     assert not listings.require(database, listing.id).is_reported
     assert listing.id in outbox.pending(database).listing_ids
     assert reports.open(database) == ()
 
 
+def test_what_was_found_to_be_wrong_is_hidden_and_settled_in_one_step(database: Database) -> None:
+    listing = held(database)
+    report = tell(database, listing.id, Reason.UNSAFE)
+    assert report is not None
+    for _ in range(2):
+        reporting.resolve_report(
+            database, report.id, outcome=Outcome.HIDDEN, by=REVIEWER, now=LATER, random=fresh_random, note="They take money."
+        )
+    assert verbs(database, listing) == ["added", "quarantined"]
+    assert not listings.require(database, listing.id).is_public
+    assert reports.open(database) == ()
+
+
+def test_a_report_stays_open_where_its_listing_cannot_be_hidden(database: Database) -> None:
+    listing = held(database)
+    report = tell(database, listing.id, Reason.UNSAFE)
+    assert report is not None
+    with database.writing() as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON listing_history BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="disk full"):
+        reporting.resolve_report(
+            database, report.id, outcome=Outcome.HIDDEN, by=REVIEWER, now=LATER, random=fresh_random, note="They take money."
+        )
+    assert reports.open(database) == (report,)
+    assert listings.require(database, listing.id).is_public
+
+
 def test_the_second_of_two_reviewers_is_told_who_was_faster(database: Database) -> None:
     report = tell(database, held(database).id)
     assert report is not None
-    first = reporting.resolve_report(database, report.id, outcome=Outcome.MENDED, by=REVIEWER, now=LATER)
-    assert reporting.resolve_report(database, report.id, outcome=Outcome.MENDED, by=REVIEWER, now=LATER + timedelta(hours=1)) == first
+    first = reporting.resolve_report(database, report.id, outcome=Outcome.MENDED, by=REVIEWER, now=LATER, random=fresh_random)
+    assert (
+        reporting.resolve_report(
+            database, report.id, outcome=Outcome.MENDED, by=REVIEWER, now=LATER + timedelta(hours=1), random=fresh_random
+        )
+        == first
+    )
     with pytest.raises(NotAllowed) as refused:
-        reporting.resolve_report(database, report.id, outcome=Outcome.RIGHT, by="other@example.org", now=LATER)
+        reporting.resolve_report(database, report.id, outcome=Outcome.RIGHT, by="other@example.org", now=LATER, random=fresh_random)
     assert refused.value.facts["by"] == REVIEWER
     with pytest.raises(NotAllowed):
         reporting.claim_report(database, report.id, by="other@example.org", now=LATER)

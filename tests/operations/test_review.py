@@ -75,7 +75,7 @@ def test_a_question_and_its_answer_go_back_and_forth(database: Database) -> None
     assert answered.state is State.RECEIVED
     assert [(event.by, event.words) for event in submissions.events(database, case.id)][-2:] == [
         (REVIEWER, "Which door?"),
-        (SENDER, "The green one."),
+        ("sender", "The green one."),
     ]
 
 
@@ -101,6 +101,12 @@ def test_a_question_is_mailed_at_once_and_a_decision_when_it_can_not_be_undone_a
         while mail := mail_rows.claim(database, now=at, lasts=timedelta(days=1)):
             templates.append((mail.template, at))
     assert templates == [("received", SOON), ("question", SOON), ("sent-back", SOON + UNDO)]
+
+
+def test_every_mail_about_what_was_sent_says_its_name(database: Database) -> None:
+    case = submit(database, details(title=Text(en="Evening circle")))
+    reviewing.ask(database, case.id, "Which door?", seen=screen(database, case), by=REVIEWER, now=SOON, random=fresh_random)
+    assert [mail.facts.get("title") for mail in mails(database)] == ["Evening circle"] * 2
 
 
 def test_a_new_version_from_the_sender_comes_back_into_the_queue(database: Database) -> None:

@@ -132,9 +132,9 @@ def test_a_pair_is_over_when_it_is_merged_hidden_or_said_to_be_two(services: Ser
     database = services.database
     one, other = two_alike(services)
     open_tasks(services)
-    options = {"by": REVIEWER, "now": SOON, "why": None}
+    options = {"by": REVIEWER, "now": SOON, "why": None, "random": fresh_random}
     if way == "merged":
-        merging.merge(database, one.id, other.id, {"title.pa": Choice.GONE}, seen=(1, 1), random=fresh_random, **options)
+        merging.merge(database, one.id, other.id, {"title.pa": Choice.GONE}, seen=(1, 1), **options)
     elif way == "hidden":
         quarantining.quarantine(database, other.id, **options)
     else:

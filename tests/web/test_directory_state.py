@@ -32,11 +32,6 @@ Bring = Callable[..., object]
 
 
 @pytest.fixture
-def app(services: Services) -> Flask:
-    return create_app(services)
-
-
-@pytest.fixture
 def reader(services: Services, app: Flask) -> Client:
     return personas.sign_in(app, personas.add_account(services, "reader@example.org", Role.READER))
 
@@ -164,7 +159,7 @@ def test_what_waits_for_reviewers_is_counted_with_its_age(services: Services, re
             since, since, received_at=since,
         )  # fmt: skip
         with services.database.writing():
-            submissions.add(services.database, sent, by="a@example.org", now=since)
+            submissions.add(services.database, sent, now=since)
     assert rows(state(reader), "Cases that wait") == {"New": ["3", "17 November 2026"]}
 
 

@@ -39,7 +39,7 @@ def test_a_reply_is_left_read_and_shown_without_the_address(services: Services, 
     (reply,) = left(services, listing_id)
     assert (reply.words, reply.email) == ("It helped me.\n\nThank you.", "me@example.org")
 
-    decide_reply(services.database, reply.id, is_published=True, by="r@example.org", now=NOW)
+    decide_reply(services.database, reply.id, seen="held", is_published=True, by="r@example.org", now=NOW)
     later = Client(create_app(replace(services, clock=lambda: NOW + timedelta(days=1, minutes=1))))
     shown = later.get(f"/listing/{listing_id}-evening-circle")
     assert "It helped me." in shown.text and "M." in shown.text
@@ -92,7 +92,7 @@ def test_what_a_reply_says_stays_words(services: Services) -> None:
     client.submit(client.get("/guide/reply").form(), words=HOSTILE + "\u202eabc", name=HOSTILE[:60], email="m@example.org")
     (reply,) = left(services, "guide")
     assert "\u202e" not in reply.words
-    decide_reply(services.database, reply.id, is_published=True, by="r@example.org", now=NOW)
+    decide_reply(services.database, reply.id, seen="held", is_published=True, by="r@example.org", now=NOW)
     later: Flask = create_app(replace(services, clock=lambda: NOW + timedelta(days=2)))
     page = Client(later).get("/guide")
     assert HOSTILE in page.text

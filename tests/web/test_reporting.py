@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from directory.app import create_app
 from directory.domain.details import Text
 from directory.domain.listing import Listing
 from directory.domain.report import Outcome, Reason
@@ -14,15 +13,10 @@ from directory.services import Services
 from directory.storage import listings, reports
 from tests import mail_sink
 from tests.factories import NOW
-from tests.keepers import KEEPER, TODAY, held
+from tests.keepers import KEEPER, TODAY, fresh_random, held
 
 from .client import Client, Page
 from .conftest import HOSTILE
-
-
-@pytest.fixture
-def app(services: Services) -> Flask:
-    return create_app(services)
 
 
 @pytest.fixture
@@ -115,7 +109,7 @@ def test_a_listing_that_is_reported_gone_is_not_called_checked(services: Service
     page = client.get(f"/listing/{listing.id}-evening-circle")
     assert "Somebody has told us that it may have changed. We are asking. It was last checked on 22 November 2026." in page.text
     (report,) = reports.open(services.database)
-    reporting.resolve_report(services.database, report.id, outcome=Outcome.RIGHT, by="review@example.org", now=NOW)
+    reporting.resolve_report(services.database, report.id, outcome=Outcome.RIGHT, by="review@example.org", now=NOW, random=fresh_random)
     services.indexer.sync()
     assert "Checked 22 November 2026" in client.get("/search?q=circle").text
 

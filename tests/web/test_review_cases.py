@@ -8,9 +8,10 @@ from directory.domain.phone import Phone
 from directory.domain.schedule import Schedule
 from directory.domain.submission import Purpose
 from directory.domain.vocabulary import Kind, Operator
-from directory.operations import quarantining
-from directory.storage import listings
+from directory.operations import access, keeping, merging, quarantining, sending
+from directory.storage import listings, submissions
 from tests.factories import ZONE, details
+from tests.keepers import fresh_random
 from tests.reviewers import SENDER
 
 from .client import Page
@@ -59,8 +60,8 @@ def test_short_values_stand_one_above_the_other(desk: Desk) -> None:
     listing = desk.publish(SENDER)
     case = desk.submit(listing=listing, phones=(OTHER_PHONE,), audience=("women",))
     page = desk.case(desk.sign_in(), case)
-    assert row(page, "Phone") == "Was(taken out:) +91 161 425 7457 (end) Is(put in:) +91 98765 43210 (end)"
-    assert row(page, "For whom") == "Was(taken out:) Everyone (end) Is(put in:) Women (end)"
+    assert row(page, "Phone") == "Before(taken out:) +91 161 425 7457 (end) After(put in:) +91 98765 43210 (end)"
+    assert row(page, "For whom") == "Before(taken out:) Everyone (end) After(put in:) Women (end)"
 
 
 def test_what_stays_is_there_too(desk: Desk) -> None:
@@ -134,6 +135,14 @@ def test_treatment_centre_without_a_licence_is_told_and_needs_a_reason(desk: Des
     assert "Check its licence: PB/12/2024, Civil Surgeon" in alerts(page) and "why" not in page.form("/approve").names
 
 
+def test_treatment_that_only_the_words_speak_of_is_told(desk: Desk) -> None:
+    client, told = desk.sign_in(), "speaks of treatment, but names no such topic"
+    words = Text(hi="नशा मुक्ति केंद्र")
+    assert told in alerts(desk.case(client, desk.submit(proposed=details(title=words))))
+    assert told not in alerts(desk.case(client, desk.submit(proposed=details(title=words, kind=Kind.HELPLINE))))
+    assert told not in alerts(desk.case(client, desk.submit()))
+
+
 def test_whoever_says_to_be_an_authority_is_told(desk: Desk) -> None:
     page = desk.case(desk.sign_in(), desk.submit(proposed=details(operator=Operator.POLICE)))
     assert "It says who stands behind it" in alerts(page)
@@ -145,11 +154,43 @@ def test_change_by_somebody_who_does_not_keep_the_listing_is_told(desk: Desk) ->
     assert "none of those who keep this listing: keeper@example.org" in alerts(page)
 
 
+def test_case_that_somebody_else_has_taken_on_says_so(desk: Desk) -> None:
+    case, me, other = desk.submit(), desk.sign_in(), desk.reviewer()
+    me.submit(desk.case(me, case).form(button="Take it on"))
+    assert "admin@example.org has taken it on." in alerts(desk.case(other, case))
+    assert not desk.case(me, case).all("section", class_="alerts")
+
+
 def test_hidden_listing_is_told(desk: Desk) -> None:
     listing = desk.publish(SENDER)
     case = desk.submit(listing=listing, cost_note="Tea")
-    quarantining.quarantine(desk.services.database, listing.id, by="x@example.org", now=desk.clock.now, why="Danger")
+    quarantining.quarantine(desk.services.database, listing.id, by="x@example.org", now=desk.clock.now, why="Danger", random=fresh_random)
     assert "The listing isn’t shown. Quarantined by a reviewer." in alerts(desk.case(desk.sign_in(), case))
+
+
+def test_case_about_a_listing_that_was_merged_shows_what_it_is_now_and_says_so(desk: Desk) -> None:
+    gone, kept = desk.publish(SENDER, title=Text(en="River choir")), desk.publish("keeper@example.org", title=Text(en="Choir of the river"))
+    case, beside = desk.submit(listing=gone, cost_note="Tea"), desk.submit(listing=kept, cost_note="Milk", email="keeper@example.org")
+    options = {"by": "x@example.org", "now": desk.clock.now, "why": "The same.", "random": fresh_random}
+    merging.merge(desk.services.database, kept.id, gone.id, {}, seen=(1, 1), **options)
+    client = desk.sign_in()
+    page = desk.case(client, case)
+    assert "It was sent about a listing that has become one with this one: River choir" in alerts(page)
+    assert beside.reference in alerts(page) and case.reference in alerts(desk.case(client, beside))
+    client.submit(page.form("/approve"))
+    assert desk.listing(kept).details.cost_note == "Tea"
+
+
+def test_case_that_was_on_the_screen_when_its_listing_was_merged_is_not_decided(desk: Desk) -> None:
+    gone, kept = desk.publish(SENDER), desk.publish("keeper@example.org")
+    keeping.pause_listing(desk.services.database, gone.id, "Exams.", until=None, by=SENDER, now=desk.clock.now)
+    client, case = desk.sign_in(), desk.submit(listing=desk.listing(gone), cost_note="Tea")
+    page = desk.case(client, case)
+    options = {"by": "x@example.org", "now": desk.clock.now, "why": "The same.", "random": fresh_random}
+    merging.merge(desk.services.database, kept.id, gone.id, {}, seen=(1, 2), **options)
+    after = client.submit(page.form("/approve"), status=409)
+    assert "This case has changed since you opened it" in after.text and "by x@example.org" in after.text
+    assert desk.listing(kept).details.cost_note != "Tea"
 
 
 def test_senders_history_is_counted(desk: Desk) -> None:
@@ -171,8 +212,19 @@ def test_claim_shows_the_listing_and_changes_nothing_of_it(desk: Desk) -> None:
     client = desk.sign_in()
     page = desk.case(client, case)
     assert not rows(page) and "would like to keep this listing" in page.text
+    assert "the sender can change, pause and withdraw this listing" in page.one("section", id="decide").text
     client.submit(page.form("/approve"))
     assert desk.listing(listing).version == listing.version
+
+
+def test_claim_begins_with_what_its_sender_says(desk: Desk) -> None:
+    database, listing, now = desk.services.database, desk.publish(), desk.clock.now
+    words = "I have run it since 2011."
+    access.claim_listing(database, listing.id, email="asha@example.org", words=words, language="en", now=now, random=fresh_random)
+    (claim,) = submissions.of_sender(database, "asha@example.org")
+    sending.confirm(database, claim.id, now=now, random=fresh_random)
+    asked = desk.case(desk.sign_in(), claim).one("section", **{"aria-labelledby": "claim-heading"}).text
+    assert asked.index(words) < asked.index("Evening circle")
 
 
 def test_reader_sees_the_case_and_no_decisions(desk: Desk) -> None:

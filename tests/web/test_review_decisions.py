@@ -53,6 +53,28 @@ def test_only_ticked_fields_are_published(desk: Desk) -> None:
     assert (said.title.en, said.cost_note, said.phones) == ("Evening ring", "Tea money", details().phones)
 
 
+def test_an_approved_case_says_what_was_left_out_and_what_was_made_of_it(desk: Desk) -> None:
+    case = change(desk, title=Text(en="Evening ring"), phones=(OTHER_PHONE,), cost_note="Tea money")
+    client = desk.sign_in()
+    assert "Not taken over" not in desk.case(client, case).text
+    form = client.get(f"/review/case/{case.id}/edit").form(button="Approve it so")
+    client.submit(form, title="Evening round", phone="98140 12345")
+    told = [each.text for each in desk.case(client, case).all("div", class_="diff") if "Not taken over" in each.text]
+    assert len(told) == 2
+    assert "What was published says: +91 98140 12345" in told[0] and "What was published says: Evening round" in told[1]
+
+
+def test_while_a_reply_is_written_nothing_else_can_be_decided(desk: Desk) -> None:
+    case, client = change(desk, cost_note="Tea money"), desk.sign_in()
+    page = panel(client, case, "reject")
+    assert [form["action"] for form in page.all("form")] == [
+        "/review/sign-out",
+        f"/review/case/{case.id}/claim",
+        f"/review/case/{case.id}/reject",
+    ]
+    assert not page.all("input", name="accept") and not [each for each in page.elements if each.get("data-key") == "a"]
+
+
 def test_refused_fields_of_a_new_listing_stay_empty(desk: Desk) -> None:
     case, client = desk.submit(), desk.sign_in()
     form = desk.case(client, case).form("/approve")

@@ -9,8 +9,11 @@ import pytest
 
 from directory.domain.account import Role
 from directory.domain.details import Place, Text
-from directory.operations import quarantining
+from directory.domain.retention import KEPT
+from directory.operations import quarantining, sending
+from directory.operations.forgetting import forget_people
 from tests.factories import details
+from tests.keepers import fresh_random
 from tests.reviewers import SENDER, approve
 
 from .client import Client, Page
@@ -28,6 +31,13 @@ def table(client: Client, path: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.get_data(as_text=True).removeprefix("\ufeff"))))
 
 
+def test_admins_find_what_happened_to_accounts_from_the_history_and_nobody_else(desk: Desk) -> None:
+    admin, reviewer = desk.sign_in(), desk.reviewer()
+    audit = admin.get(admin.get("/review/history").link("What happened to accounts"))
+    assert "reviewer@example.org" in audit.text and audit.link("History")
+    assert "accounts" not in reviewer.get("/review/history").text
+
+
 def eventful(desk: Desk) -> str:
     """A listing that was submitted, approved, changed and hidden; its id."""
     database, case = desk.services.database, desk.submit()
@@ -37,7 +47,7 @@ def eventful(desk: Desk) -> str:
     change = desk.submit(listing=listing, title=Text(en="Evening ring"), cost_note="Tea")
     approve(database, change, by="admin@example.org", now=desk.clock.now)
     desk.clock.move(days=1)
-    quarantining.quarantine(database, listing.id, by="second@example.org", now=desk.clock.now, why="Somebody was hurt")
+    quarantining.quarantine(database, listing.id, by="second@example.org", now=desk.clock.now, why="Somebody was hurt", random=fresh_random)
     return listing.id
 
 
@@ -88,6 +98,11 @@ def test_limited_reviewer_sees_the_history_within_the_limits(desk: Desk) -> None
     assert {row["title"] for row in table(client, "/review/history.csv")} == {"In Moga"}
 
 
+def test_limited_reviewer_learns_no_name_from_the_address_of_a_history(desk: Desk) -> None:
+    listing = desk.publish(title=Text(en="In Ludhiana"))
+    assert "In Ludhiana" not in desk.reviewer(districts=("Moga",)).get(f"/review/history?listing={listing.id}").text
+
+
 def test_history_has_pages(desk: Desk) -> None:
     for number in range(26):
         desk.publish(title=Text(en=f"Listing {number}"))
@@ -107,7 +122,7 @@ def test_table_holds_all_that_the_filters_leave(desk: Desk) -> None:
 @pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "'=1"])
 def test_no_cell_of_the_table_is_a_formula(desk: Desk, formula: str) -> None:
     listing = desk.publish(title=Text(en=formula))
-    quarantining.quarantine(desk.services.database, listing.id, by="x@example.org", now=desk.clock.now, why=formula)
+    quarantining.quarantine(desk.services.database, listing.id, by="x@example.org", now=desk.clock.now, why=formula, random=fresh_random)
     for row in table(desk.sign_in(), "/review/history.csv"):
         assert row["title"].startswith("'") and row["words"][:1] in ("", "'")
 
@@ -122,3 +137,13 @@ def test_nothing_in_the_store_can_be_taken_out_of_the_history(desk: Desk) -> Non
 def test_sender_is_named_as_the_one_who_sent(desk: Desk) -> None:
     desk.submit()
     assert SENDER in desk.sign_in().get("/review/history").text
+
+
+def test_sender_whose_address_is_erased_is_still_named_as_one(desk: Desk) -> None:
+    case = sending.withdraw_submission(desk.services.database, desk.submit().id, now=desk.clock.now, random=fresh_random)
+    forget_people(desk.services.database, now=desk.clock.now + KEPT)
+    client = desk.sign_in()
+    history = client.get("/review/history").text
+    assert SENDER not in history and "the sender" in history
+    page = client.get(f"/review/case/{case.id}").text
+    assert SENDER not in page and "Name and address are erased." in page

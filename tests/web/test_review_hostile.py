@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from directory.domain.details import Details, Place, Text
+from directory.domain.freshness import Freshness
 from directory.domain.reply import Reply
 from directory.domain.report import Reason
 from directory.domain.submission import Sender, Step
@@ -65,8 +69,8 @@ def pages(desk: Desk, client: Client) -> Iterator[str]:
     report = report_problem(database, other.id, Reason.UNSAFE, EVIL, language="en", today=TODAY, now=at, random=fresh_random)
     replying.leave_reply(database, Reply("abcdefghjk", other.id, EVIL, f"{BIDI}g@example.org", "en", EVIL, NOW))
     tasks.open_duplicates(database, listing.id, 1, [(other.id, 0.9)], now=at, random=fresh_random)
-    quarantining.quarantine(database, listing.id, by=f"{BIDI}x@example.org", now=at, why=EVIL)
-    quarantining.restore(database, listing.id, by=f"{BIDI}x@example.org", now=at, why=EVIL)
+    quarantining.quarantine(database, listing.id, by=f"{BIDI}x@example.org", now=at, why=EVIL, random=fresh_random)
+    quarantining.restore(database, listing.id, by=f"{BIDI}x@example.org", now=at, why=EVIL, random=fresh_random)
     reword_replies.reword_replies(database, Step.REJECT, "twice", {"en": EVIL, "pa": EVIL}, by="admin@example.org", now=at)
     waiting = desk.submit(proposed=hostile(title=Text(en=f"Waiting {EVIL}")), email="other@example.org")
     assert report is not None
@@ -111,3 +115,30 @@ def test_table_of_the_history_is_inert_too(desk: Desk) -> None:
     for _path in pages(desk, client):
         pass
     assert client.open("/review/history.csv").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "²", "-1", ""])
+def test_a_version_that_there_cannot_be_is_a_bad_request(desk: Desk, number: str) -> None:
+    client, listing, other = desk.sign_in(), desk.publish(), desk.publish(title=Text(en="Other"))
+    case = desk.submit(listing=listing, cost_note="Tea money")
+    tasks.open_stale(desk.services.database, Freshness(), today=TODAY + timedelta(days=900), now=desk.clock.now, random=fresh_random)
+    (task,) = stored_tasks.of_listing(desk.services.database, listing.id)
+    merged = {"other": other.id, "why": "One", "seen_other": "1"}
+    sent = {
+        "case": client.get(f"/review/case/{case.id}").form("/approve"),
+        "listing": client.get(f"/review/listing/{listing.id}/edit").form("/edit"),
+        "older": replace(client.get(f"/review/listing/{listing.id}/edit").form("/edit"), action=f"/review/listing/{listing.id}/revert/1"),
+        "merged": client.get(f"/review/listing/{listing.id}/merge/confirm?other={other.id}").form("/merge"),
+        "task": client.get(f"/review/task/{task.id}").form("/checked"),
+    }
+    for name, form in sent.items():
+        given = {**dict(form.fields), "why": "Why", "note": "I called."} | (merged if name == "merged" else {})
+        form.fields, form.typed = list({**given, "seen": number}.items()), set()
+        assert client.send(form).status_code == 400, name
+
+
+def test_an_address_with_a_number_that_there_cannot_be_leads_nowhere(desk: Desk) -> None:
+    client, listing = desk.sign_in(), desk.publish()
+    for number in ("9" * 19, "9" * 5000):
+        for path in (f"/review/listing/{listing.id}/revert/{number}", f"/review/staff/{number}"):
+            client.get(path, 404)

@@ -196,6 +196,13 @@ def test_limited_reviewer_cannot_move_a_listing_out_of_the_limits(desk: Desk) ->
     assert "beyond your limits" in page.text and desk.listing(listing).version == 1
 
 
+def test_limited_reviewer_cannot_go_back_to_a_version_beyond_the_limits(desk: Desk) -> None:
+    listing, client = desk.publish(), desk.reviewer(districts=("Moga",))
+    change(desk, listing, place=ELSEWHERE)
+    assert client.open(address(listing)).status_code == 200
+    assert client.open(address(listing, "/revert/1")).status_code == 403
+
+
 # Making one of two
 
 
@@ -250,6 +257,16 @@ def test_limited_reviewer_cannot_merge_into_or_out_of_others_districts(desk: Des
     inside, outside = desk.publish(place=ELSEWHERE), desk.publish()
     client = desk.reviewer(districts=("Moga",))
     assert client.open(address(inside, f"/merge?other={outside.id}")).status_code == 403
+
+
+def test_limited_reviewer_cannot_take_back_a_merge_that_changed_a_listing_of_others(desk: Desk) -> None:
+    gone, kept = desk.publish(place=ELSEWHERE), desk.publish()
+    merging.merge(
+        desk.services.database, kept.id, gone.id, {}, seen=(1, 1), by="x@example.org", now=desk.clock.now, why="One", random=fresh_random
+    )
+    client = desk.reviewer(districts=("Moga",))
+    page = client.submit(client.get(address(gone)).form("/unmerge"), why="They are two", status=403)
+    assert "isn’t for your account" in page.heading and not desk.listing(gone).is_public
 
 
 def test_merged_listing_offers_only_to_take_that_back(desk: Desk) -> None:

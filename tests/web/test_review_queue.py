@@ -88,6 +88,14 @@ def test_the_queue_shows_who_has_taken_what_on(desk: Desk) -> None:
     assert "reviewer@example.org" in me.get("/review").text
 
 
+def test_what_waits_longer_than_its_sender_was_promised_says_so(desk: Desk) -> None:
+    desk.submit(**named("Early"))
+    desk.clock.move(days=desk.services.settings.review_days, minutes=1)
+    desk.submit(**named("Late"))
+    early, late = desk.sign_in().get("/review").all("li", class_="case")
+    assert "longer than promised" in early.text and "longer than promised" not in late.text
+
+
 def test_limited_reviewer_sees_what_is_within_the_limits_and_nothing_else(desk: Desk) -> None:
     desk.submit(**named("In Moga", place=Place(city="Moga", district="Moga", country="IN")))
     other = desk.submit(**named("In Ludhiana"))
@@ -145,6 +153,11 @@ def test_reader_can_tick_nothing(desk: Desk) -> None:
     low_risk(desk, 1)
     page = desk.sign_in("reader@example.org", Role.READER).get("/review")
     assert titles(page) and not ticks(page)
+
+
+def test_nobody_learns_the_name_of_what_is_not_confirmed(desk: Desk) -> None:
+    unconfirmed = desk.submit(is_confirmed=False)
+    assert unconfirmed.details.title.en not in desk.sign_in().get(f"/review/bulk/done?done={unconfirmed.id}").text
 
 
 def confirm_page(client: Client, ids: list[str]) -> Page:

@@ -14,6 +14,7 @@ from ...domain.errors import DirectoryError
 from ...domain.review import MOST_AT_ONCE, Seen
 from ...domain.submission import Submission
 from ...operations import approving
+from ...services import random
 from ...storage import submissions
 from .. import sessions, urls
 from ..access import needs
@@ -85,7 +86,7 @@ def approve() -> ResponseReturnValue:
         by=desk.by(),
         now=desk.now(),
         today=desk.today(),
-        random=desk.random,
+        random=random,
         taxonomy=services().taxonomy,
     )
     desk.show_now()
@@ -125,15 +126,17 @@ def _candidate(id: str) -> Candidate | None:
 
 def _may_decide(id: str, account: Account) -> bool:
     found = submissions.get(services().database, id)
-    return found is not None and desk.may_decide(account, *desk.concerned_by(found, desk.listing_of(found)))
+    return (
+        found is not None and found.received_at is not None and desk.may_decide(account, *desk.concerned_by(found, desk.listing_of(found)))
+    )
 
 
 def _read(value: str) -> tuple[str, Seen]:
     match value.split():
-        case [id, submission] if submission.isdecimal():
-            return id, Seen(int(submission), None)
-        case [id, submission, listing] if submission.isdecimal() and listing.isdecimal():
-            return id, Seen(int(submission), int(listing))
+        case [id, submission]:
+            return id, Seen(desk.version_of(submission), None)
+        case [id, submission, listing]:
+            return id, Seen(desk.version_of(submission), desk.version_of(listing))
     abort(400)
 
 

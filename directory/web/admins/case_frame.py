@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, request
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ...domain.listing import Listing
-from .. import sessions, urls
+from .. import access, sessions, urls
 from ..site import wording
 from . import desk, differences, found_listings, notices, queue_page, trail
 from .differences import Row
@@ -60,6 +60,14 @@ def may_decide(listing: Listing | None) -> bool:
     if listing is None:
         return desk.may_decide(account) and not account.is_limited
     return desk.may_decide(account, listing.details)
+
+
+def admit(listing: Listing | None, *, to_decide: bool) -> None:
+    """End the request (403) where the account may not see a case about this listing, or with `to_decide` not decide on it."""
+    account = sessions.staff()
+    is_seen = desk.covers(account, listing.details) if listing else not account.is_limited
+    if not is_seen or (to_decide and not may_decide(listing)):
+        abort(access.forbidden())
 
 
 def onward(following: str, did: str) -> ResponseReturnValue:

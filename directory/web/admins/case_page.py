@@ -10,7 +10,7 @@ from ...domain.details import Details
 from ...domain.listing import Listing
 from ...domain.review import Seen
 from ...domain.submission import AFTER, UNDO, Purpose, State, Step, Submission
-from ...storage import holders, submissions
+from ...storage import history, holders, submissions
 from .. import urls
 from ..cards import place_line
 from ..languages import OWN_NAMES
@@ -123,7 +123,7 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
     base = base_of(submission, listing)
     changed = changes.compare(base, details) if submission.purpose is not Purpose.CLAIM else ()
     conflicts = changes.conflicts(base, details, listing.details) if base and listing and changed else ()
-    rows = differences.rows(changed, wording(), is_new=base is None, conflicts=conflicts)
+    rows = differences.rows(changed, wording(), is_new=base is None, conflicts=conflicts, published=_published(submission))
     fields = frozenset(change.field for change in changed)
     may_decide = desk.may_decide(account, *desk.concerned_by(submission, listing))
     alike = likely.beside(details, listing) if submission.purpose is not Purpose.CLAIM else ()
@@ -145,7 +145,7 @@ def build(submission: Submission, listing: Listing | None, account: Account, ask
         batch=submissions.count_of_batch(services().database, submission.batch) if submission.batch else 0,
         listing=looking.name_of(listing) if listing else None,
         public_url=urls.listing_as_now(listing) if listing and listing.is_public else None,
-        seen=Seen(submission.version, listing.version if listing else None),
+        seen=_seen(submission, listing),
         steps=_steps(submission, account, may_decide),
         is_new=base is None,
         is_claim=submission.purpose is Purpose.CLAIM,
@@ -174,9 +174,13 @@ def head(submission: Submission, listing: Listing | None, asked: Trail) -> CaseH
         line=" · ".join((steps.purpose(submission.purpose), wording().kinds[submission.details.kind].one, submission.reference)),
         url=asked.address(f"/review/case/{submission.id}", page=asked.page),
         edit_url=asked.address(f"/review/case/{submission.id}/edit", page=asked.page),
-        seen=Seen(submission.version, listing.version if listing else None),
+        seen=_seen(submission, listing),
         sender_language=OWN_NAMES.get(language, language),
     )
+
+
+def _seen(submission: Submission, listing: Listing | None) -> Seen:
+    return Seen(submission.version, listing.version, listing.id) if listing else Seen(submission.version, None)
 
 
 def undo_until(submission: Submission) -> str | None:
@@ -184,6 +188,15 @@ def undo_until(submission: Submission) -> str | None:
     if submission.decided_at is None or Step.UNDO not in AFTER[submission.state] or desk.now() >= submission.decided_at + UNDO:
         return None
     return clock(submission.decided_at + UNDO)
+
+
+def _published(submission: Submission) -> Details | None:
+    """What its approval made of it; None where it isn't approved."""
+    approval = submissions.last_event(services().database, submission.id)
+    if submission.state is not State.APPROVED or submission.listing_id is None or approval.listing_version is None:
+        return None
+    made = history.at(services().database, submission.listing_id, approval.listing_version)
+    return made.after if made else None
 
 
 def _steps(submission: Submission, account: Account, may_decide: bool) -> frozenset[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...domain.account import Role
@@ -104,10 +104,8 @@ def changed(id: str, error: DirectoryError, *, panel: ReplyPanel | None = None, 
 
 def seen() -> Seen:
     """The versions that were on the screen, as every form of a decision carries them. 400 where it doesn't."""
-    submission, listing = request.form.get("seen", ""), request.form.get("seen_listing", "")
-    if not submission.isdecimal() or not (listing.isdecimal() or listing == ""):
-        abort(400)
-    return Seen(int(submission), int(listing) if listing else None)
+    listing, _space, listing_id = request.form.get("seen_listing", "").partition(" ")
+    return Seen(desk.version_of(request.form.get("seen", "")), desk.version_of(listing) if listing else None, listing_id or None)
 
 
 def following(id: str) -> str:

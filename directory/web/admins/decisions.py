@@ -13,6 +13,7 @@ from ...domain.review import WrongDecision
 from ...domain.submission import ChangedMeanwhile, NotAllowed, Purpose, Step, Submission
 from ...exchange import plain_text
 from ...operations import approving, reviewing, undoing
+from ...services import random
 from ...storage.listings import ListingGone
 from ..access import needs
 from ..site import services
@@ -65,7 +66,7 @@ def publish(
         by=desk.by(),
         now=desk.now(),
         today=desk.today(),
-        random=desk.random,
+        random=random,
         taxonomy=services().taxonomy,
         accepted=accepted,
         edited=edited,
@@ -124,10 +125,10 @@ def _reply(id: str, step: Step) -> ResponseReturnValue:
     following, seen, database = cases.following(id), cases.seen(), services().database
     try:
         if step is Step.ASK:
-            reviewing.ask(database, id, words, seen=seen, by=desk.by(), now=desk.now(), random=desk.random)
+            reviewing.ask(database, id, words, seen=seen, by=desk.by(), now=desk.now(), random=random)
         else:
             take = reviewing.send_back if step is Step.SEND_BACK else reviewing.reject
-            take(database, id, seen=seen, reason=reason, words=words, by=desk.by(), now=desk.now(), random=desk.random)
+            take(database, id, seen=seen, reason=reason, words=words, by=desk.by(), now=desk.now(), random=random)
     except (ChangedMeanwhile, NotAllowed) as error:
         return cases.changed(id, error, panel=panel)
     return redirect(notices.after(following, id), 303)

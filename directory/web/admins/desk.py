@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 
 from flask import abort
@@ -11,10 +10,12 @@ from ...domain.account import Account, Role
 from ...domain.details import Details
 from ...domain.listing import Listing
 from ...domain.submission import State, Submission
-from ...storage import listings, submissions
+from ...storage import listings, merges, submissions
 from .. import access, sessions
 from ..showing import show_now as show_now
 from ..site import services
+
+_LONGEST_VERSION = 9  # digits
 
 
 def by() -> str:
@@ -28,17 +29,19 @@ def now() -> datetime:
 
 def today() -> date:
     """The day where the site is."""
-    return now().astimezone(services().settings.zone).date()
-
-
-def random() -> str:
-    """A fresh unguessable string: for ids, links and mails."""
-    return secrets.token_hex(16)
+    return services().settings.day(now())
 
 
 def covers(account: Account, *concerned: Details) -> bool:
     """Whether the account's limits take in all of these: a change that moves a listing elsewhere concerns both places."""
     return all(account.covers(details.kind, details.place.district) for details in concerned)
+
+
+def version_of(given: str) -> int:
+    """A version that was on the screen, as a form carries it. 400 for what can't be one."""
+    if not given.isdecimal() or len(given) > _LONGEST_VERSION:
+        abort(400)
+    return int(given)
 
 
 def may_decide(account: Account, *concerned: Details) -> bool:
@@ -63,8 +66,9 @@ def require_submission(submission_id: str, *, to_decide: bool = False) -> tuple[
 
 
 def listing_of(submission: Submission) -> Listing | None:
-    """The listing that a submission is about, or has become."""
-    return listings.get(services().database, submission.listing_id) if submission.listing_id else None
+    """The listing that a submission is about, or has become; where that has become one with another, the other."""
+    about = merges.listing_of(services().database, submission)
+    return listings.get(services().database, about) if about else None
 
 
 def concerned_by(submission: Submission, listing: Listing | None) -> tuple[Details, ...]:

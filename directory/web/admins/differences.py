@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...domain import changes
@@ -40,7 +40,7 @@ class Link:
 class Row:
     """One field. `before` and `after` are pieces of what it said and says; `both` is them in one, for long texts; `after` alone is a value
     that nothing is compared with. `lang` is the language that a text is meant to be in. `now`: what the listing says since, where somebody
-    else has changed the field meanwhile.
+    else has changed the field meanwhile. `instead`: what was published, where that isn't what was proposed.
     """
 
     field: str
@@ -54,12 +54,26 @@ class Row:
     link: Link | None = None
     map: str | None = None
     now: str | None = None
+    instead: str | None = None
 
 
-def rows(changed: Iterable[FieldChange], wording: Wording, *, is_new: bool = False, conflicts: Iterable[Conflict] = ()) -> tuple[Row, ...]:
-    """The rows of what differs. `is_new`: there was nothing before, so nothing is marked."""
+def rows(
+    changed: Iterable[FieldChange],
+    wording: Wording,
+    *,
+    is_new: bool = False,
+    conflicts: Iterable[Conflict] = (),
+    published: Details | None = None,
+) -> tuple[Row, ...]:
+    """The rows of what differs. `is_new`: there was nothing before, so nothing is marked. `published`: what an approval made of it."""
     meanwhile = {conflict.field: field_words.words(conflict.field, conflict.current, wording) for conflict in conflicts}
-    return tuple(_row(each, wording, is_new, meanwhile.get(each.field)) for each in changed)
+    found = ((each, _row(each, wording, is_new, meanwhile.get(each.field))) for each in changed)
+    return tuple(replace(row, instead=_instead(change, published, wording)) for change, row in found)
+
+
+def _instead(change: FieldChange, published: Details | None, wording: Wording) -> str | None:
+    says = changes.value(published, change.field) if published else change.after
+    return None if says == change.after else field_words.words(change.field, says, wording)
 
 
 def between(before: Details | None, after: Details, wording: Wording) -> tuple[Row, ...]:

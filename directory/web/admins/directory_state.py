@@ -101,7 +101,7 @@ def directory_state() -> ResponseReturnValue:
 def build(found: Services, now: datetime, *, shows_addresses: bool) -> StatePage:
     """Everything that the page shows, in words. Without `shows_addresses` nobody's mail address is in it."""
     database = found.database
-    today = now.astimezone(found.settings.zone).date()
+    today = found.settings.day(now)
     fresh = figures.freshness(database, today, _bounds(found.settings.freshness))
     coverage = link_checks.coverage(database)
     upkeep_said, upkeep_warning = _upkeep(upkeep.last(database, TASK), now)
@@ -126,7 +126,7 @@ def build(found: Services, now: datetime, *, shows_addresses: bool) -> StatePage
 
 
 def _day(at: datetime) -> str:
-    return wording().date(at.astimezone(services().settings.zone).date())
+    return wording().date(services().settings.day(at))
 
 
 def _upkeep(last: upkeep.Done | None, now: datetime) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ from ...storage.chronicle import About, Filter, Happening
 from .. import urls
 from ..site import services, wording
 from ..translation import gettext as _
-from . import differences, found_listings, steps, timeline, trail
+from . import desk, differences, found_listings, steps, timeline, trail
 from .differences import Row
 from .moments import moment
 
@@ -87,7 +87,7 @@ def build(asked: Asked, account: Account) -> HistoryPage:
             *((f"submission.{step}", _("Submission: %(step)s", step=steps.step(step))) for step in Step),
         ),
         people=(("", _("Everybody")), *((each.email, each.email) for each in accounts.all_accounts(database))),
-        listing=hidden_signs.shown(one.details.title.best(wording().language)[1]) if one else None,
+        listing=hidden_signs.shown(one.details.title.best(wording().language)[1]) if one and desk.covers(account, one.details) else None,
         pages=pages,
         previous=_address(asked, asked.page - 1) if 1 < asked.page <= pages + 1 else None,
         next=_address(asked, asked.page + 1) if asked.page < pages else None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...domain.account import Role
 from ...domain.listing import Listing
 from ...domain.submission import ChangedMeanwhile, NotAllowed
 from ...operations.editing import edit_listing
+from ...services import random
 from .. import urls
 from ..access import needs
 from ..guarding import body_limit
@@ -34,9 +35,8 @@ def edit(id: str) -> ResponseReturnValue:
 @body_limit(MOST_BODY_BYTES)
 def save(id: str) -> ResponseReturnValue:
     listing = desk.require_listing(id, to_decide=True)
-    made, why, seen = edit_form.sent(listing.details), request.form.get("why", "").strip()[:MOST_LETTERS], request.form.get("seen", "")
-    if not seen.isdecimal():
-        abort(400)
+    made, why = edit_form.sent(listing.details), request.form.get("why", "").strip()[:MOST_LETTERS]
+    seen = desk.version_of(request.form.get("seen", ""))
     if request.form.get("do"):
         return _page(listing, made)
     wrong = [(field, words) for _page, field, words in made.problems]
@@ -45,10 +45,10 @@ def save(id: str) -> ResponseReturnValue:
     if wrong:
         return _page(listing, made, problems=tuple(wrong), status=400)
     try:
-        edit_listing(services().database, id, made.details, seen=int(seen), by=desk.by(), now=desk.now(), why=why, random=desk.random)
+        edit_listing(services().database, id, made.details, seen=seen, by=desk.by(), now=desk.now(), why=why, random=random)
     except (ChangedMeanwhile, NotAllowed) as error:
         now = desk.require_listing(id)
-        since = meanwhile.of_listing(now, int(seen))
+        since = meanwhile.of_listing(now, seen)
         return _page(now, made, since=since, sentence=meanwhile.sentence(error), status=409)
     desk.show_now()
     return redirect(urls.with_query(urls.here(f"/review/listing/{id}"), did="edited"), 303)

@@ -12,8 +12,9 @@ from ...domain.errors import DirectoryError
 from ...domain.listing import Listing
 from ...domain.submission import ChangedMeanwhile, NotAllowed
 from ...operations import quarantining, replying, undoing
+from ...services import random
 from ...storage import history, listings
-from .. import sessions, urls
+from .. import access, sessions, urls
 from ..access import needs
 from ..site import services, wording
 from ..translation import gettext as _
@@ -46,7 +47,7 @@ def quarantine(id: str) -> ResponseReturnValue:
     why = _why()
     if not why:
         return page(listing, problems=(("why", _("Say why it is hidden.")),), status=400)
-    quarantining.quarantine(services().database, id, by=desk.by(), now=desk.now(), why=why)
+    quarantining.quarantine(services().database, id, by=desk.by(), now=desk.now(), why=why, random=random)
     desk.show_now()
     return redirect(_address(id, "quarantined"), 303)
 
@@ -59,7 +60,7 @@ def restore(id: str) -> ResponseReturnValue:
     if not why:
         return page(listing, problems=(("why", _("Say why it is shown again.")),), status=400)
     try:
-        quarantining.restore(services().database, id, by=desk.by(), now=desk.now(), why=why)
+        quarantining.restore(services().database, id, by=desk.by(), now=desk.now(), why=why, random=random)
     except NotAllowed as error:
         return page(desk.require_listing(id), sentence=meanwhile.sentence(error), status=409)
     desk.show_now()
@@ -79,22 +80,21 @@ def switch_replies(id: str) -> ResponseReturnValue:
 @needs(Role.REVIEWER)
 def revert(id: str, version: int) -> ResponseReturnValue:
     listing = desk.require_listing(id, to_decide=True)
-    if history.at(services().database, id, version) is None:
+    entry = history.at(services().database, id, version)
+    if entry is None:
         abort(404)
+    if not desk.may_decide(sessions.staff(), entry.after):
+        abort(access.forbidden())
     if request.method != "POST":
         return _revert_page(listing, version)
     why = _why()
     if not why:
         return _revert_page(listing, version, problems=(("why", _("Say why.")),), status=400)
-    seen = request.form.get("seen", "")
-    if not seen.isdecimal():
-        abort(400)
+    seen = desk.version_of(request.form.get("seen", ""))
     try:
-        undoing.revert(
-            services().database, id, to_version=version, seen=int(seen), by=desk.by(), now=desk.now(), why=why, random=desk.random
-        )
+        undoing.revert(services().database, id, to_version=version, seen=seen, by=desk.by(), now=desk.now(), why=why, random=random)
     except (ChangedMeanwhile, NotAllowed) as error:
-        return _changed(id, version, int(seen), why, error)
+        return _changed(id, version, seen, why, error)
     desk.show_now()
     return redirect(_address(id, "reverted"), 303)
 

@@ -12,8 +12,8 @@ from ...domain.listing import Listing
 from ...domain.oddities import Oddity, OddityKind
 from ...domain.submission import Purpose, Submission
 from ...domain.vocabulary import Operator
-from ...storage import contacts, history, holders, listings, submissions
-from .. import urls
+from ...storage import contacts, history, holders, listings, merges, submissions
+from .. import sessions, urls
 from ..site import services, wording
 from ..translation import gettext as _
 from . import field_words, steps
@@ -48,8 +48,10 @@ def alerts(submission: Submission, listing: Listing | None, changed: AbstractSet
         *(_odd(each) for each in oddities.noticed(submission.details) if each.field in changed),
         *_licence(submission.details),
         *_authority(submission.details, changed),
+        *_taken(submission),
         *_sender(submission, listing),
         *_hidden(listing),
+        *_merged(submission, listing),
         *_others(submission),
     ]
     return tuple(sorted(found, key=lambda alert: not alert.is_grave))
@@ -95,6 +97,8 @@ def _licence(details: Details) -> Iterator[Alert]:
             yield Alert(sentence)
         else:
             yield Alert(_("It treats people, which needs a licence, and gives none."), is_grave=True)
+    elif risk.speaks_of_treatment(details) and not details.licence:
+        yield Alert(_("It speaks of treatment, but names no such topic. Whoever treats people needs a licence."), is_grave=True)
 
 
 def _authority(details: Details, changed: AbstractSet[str]) -> Iterator[Alert]:
@@ -103,11 +107,16 @@ def _authority(details: Details, changed: AbstractSet[str]) -> Iterator[Alert]:
         yield Alert(_("It says who stands behind it: %(who)s. Make sure of that.", who=who), is_grave=True)
 
 
+def _taken(submission: Submission) -> Iterator[Alert]:
+    if submission.claimed_by not in (None, sessions.staff().email):
+        yield Alert(_("%(who)s has taken it on.", who=submission.claimed_by))
+
+
 def _sender(submission: Submission, listing: Listing | None) -> Iterator[Alert]:
     if listing is None or submission.purpose is Purpose.NEW:
         return
     kept_by = [holder.email for holder in holders.of_listing(services().database, listing.id)]
-    if submission.sender.email in kept_by:
+    if not submission.sender.email or submission.sender.email in kept_by:
         return
     if kept_by:
         yield Alert(_("The sender is none of those who keep this listing: %(who)s.", who=", ".join(kept_by)), is_grave=True)
@@ -124,12 +133,21 @@ def _hidden(listing: Listing | None) -> Iterator[Alert]:
                 yield Alert(_("The listing isn’t shown. %(why)s", why=steps.hidden_by(verb)), (name_of(listing),))
 
 
+def _merged(submission: Submission, listing: Listing | None) -> Iterator[Alert]:
+    if listing is not None and submission.listing_id != listing.id:
+        gone = listings.get(services().database, submission.listing_id or "")
+        yield Alert(_("It was sent about a listing that has become one with this one:"), (name_of(gone),) if gone else ())
+
+
 def _others(submission: Submission) -> Iterator[Alert]:
     if submission.listing_id is None:
         return
+    database, about = services().database, merges.listing_of(services().database, submission)
+    alike = dict.fromkeys((submission.listing_id, about, *(each.gone_id for each in merges.into(database, about or ""))))
     open_ones = [
         Named(each.reference, urls.here(f"/review/case/{each.id}"))
-        for each in submissions.of_listing(services().database, submission.listing_id)
+        for listing_id in alike
+        for each in submissions.of_listing(database, listing_id or "")
         if each.id != submission.id and each.state.is_open and each.received_at
     ]
     if open_ones:

@@ -8,7 +8,7 @@ from ...domain.errors import DirectoryError
 from ...domain.listing import Listing
 from ...domain.review import Seen
 from ...domain.submission import Submission
-from ...storage import history, submissions
+from ...storage import history, listings, submissions
 from ..site import services, wording
 from ..translation import gettext as _
 from . import differences, steps, timeline
@@ -40,6 +40,8 @@ def of_case(submission: Submission, listing: Listing | None, seen: Seen) -> Mean
         for event in since
     ]
     rows = differences.between(before, submission.details, wording()) if before and before != submission.details else ()
+    if listing is not None and seen.listing_id not in (None, listing.id):
+        listing = listings.get(services().database, seen.listing_id or "")  # what happened is that it became one with another
     if listing is not None and seen.listing is not None and seen.listing != listing.version:
         of_its_listing = of_listing(listing, seen.listing)
         happened += of_its_listing.happened

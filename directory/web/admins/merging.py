@@ -17,7 +17,8 @@ from ...domain.errors import DirectoryError
 from ...domain.listing import Listing
 from ...domain.submission import ChangedMeanwhile, NotAllowed
 from ...operations import merging as operations
-from ...storage import listings
+from ...services import random
+from ...storage import listings, merges
 from .. import access, sessions, urls
 from ..access import needs
 from ..site import services, wording
@@ -106,7 +107,7 @@ def do_merge(id: str) -> ResponseReturnValue:
             by=desk.by(),
             now=desk.now(),
             why=why,
-            random=desk.random,
+            random=random,
         )
     except (ChangedMeanwhile, NotAllowed) as error:
         return _changed(kept.id, gone.id, seen, error)
@@ -118,11 +119,14 @@ def do_merge(id: str) -> ResponseReturnValue:
 @needs(Role.REVIEWER)
 def unmerge(id: str) -> ResponseReturnValue:
     gone = desk.require_listing(id, to_decide=True)
+    done = merges.get(services().database, id)
+    if done is not None:
+        desk.require_listing(done.kept_id, to_decide=True)  # it gives up what it took over
     why = request.form.get("why", "").strip()[:_MOST_LETTERS]
     if not why:
         return listing_views.page(gone, problems=(("why", _("Say why the two are not the same.")),), status=400)
     try:
-        operations.unmerge(services().database, id, by=desk.by(), now=desk.now(), why=why, random=desk.random)
+        operations.unmerge(services().database, id, by=desk.by(), now=desk.now(), why=why, random=random)
     except NotAllowed as error:
         return listing_views.page(desk.require_listing(id), sentence=meanwhile.sentence(error), status=409)
     desk.show_now()
@@ -226,7 +230,4 @@ def _changed(kept_id: str, gone_id: str, seen: tuple[int, int], error: Directory
 
 
 def _seen() -> tuple[int, int]:
-    given = request.form.get("seen", ""), request.form.get("seen_other", "")
-    if not all(map(str.isdecimal, given)):
-        abort(400)
-    return int(given[0]), int(given[1])
+    return desk.version_of(request.form.get("seen", "")), desk.version_of(request.form.get("seen_other", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from ...domain import hidden_signs
@@ -34,7 +35,8 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """One case in the list. `risk_words` say why it comes early; `tick` is what a bulk decision would send, None where it isn't for one."""
+    """One case in the list. `risk_words` say why it comes early; `is_late`: its sender was promised an answer by now. `tick` is what a
+    bulk decision would send, None where it isn't for one."""
 
     id: str
     url: str
@@ -46,6 +48,7 @@ class CaseCard:
     risk: int
     risk_words: str | None
     since: str
+    is_late: bool
     state: str | None
     claimed: str | None
     is_mine: bool
@@ -129,11 +132,16 @@ def _card(case: Case, asked: Trail, account: Account) -> CaseCard:
         risk=case.risk,
         risk_words={3: _("Somebody may come to harm"), 2: _("Check closely")}.get(case.risk),
         since=moment(case.since) if asked.stage is Stage.DONE else waiting(case.since, desk.now()),
+        is_late=asked.stage is Stage.WAITING and case.reference is not None and desk.now() - case.since > _promised(),
         state=steps.state(submission.state) if submission and asked.stage is not Stage.WAITING else None,
         claimed=None if case.claimed_by is None else _("Yours") if case.claimed_by == account.email else case.claimed_by,
         is_mine=case.claimed_by == account.email,
         tick=_tick(submission, asked, account),
     )
+
+
+def _promised() -> timedelta:
+    return timedelta(days=services().settings.review_days)
 
 
 def _kind(case: Case) -> str:

@@ -11,9 +11,9 @@ from ...domain import hidden_signs
 from ...domain.account import Role
 from ...domain.listing import Listing
 from ...domain.reply import Doubt, Reply, ReplyState
+from ...domain.submission import ChangedMeanwhile
 from ...operations import replying
 from ...storage import listings, replies
-from .. import access, sessions
 from ..access import needs
 from ..languages import OWN_NAMES
 from ..site import services
@@ -53,22 +53,12 @@ def decide(id: str) -> ResponseReturnValue:
     choice = request.form.get("do")
     if choice not in ("publish", "refuse"):
         abort(400)
-    following, is_published, database = case_frame.following(id), choice == "publish", services().database
-    with database.writing():
-        there = replies.get(database, id)
-        is_seen = there is not None and there.state == request.form.get("seen")
-        if is_seen:
-            replying.decide_reply(database, id, is_published=is_published, by=desk.by(), now=desk.now())
-    if not is_seen and not _is_mine(id, is_published):
+    following, is_published, seen = case_frame.following(id), choice == "publish", request.form.get("seen", "")
+    try:
+        replying.decide_reply(services().database, id, seen=seen, is_published=is_published, by=desk.by(), now=desk.now())
+    except ChangedMeanwhile:
         return _page(*_require(id), sentence=_("Somebody else has decided on it meanwhile. Nothing of yours was done."), status=409)
     return case_frame.onward(following, "reply-published" if is_published else "reply-refused")
-
-
-def _is_mine(id: str, is_published: bool) -> bool:
-    """Whether this very decision was taken before: the form came twice."""
-    found = replies.get(services().database, id)
-    wanted = ReplyState.PUBLISHED if is_published else ReplyState.REFUSED
-    return found is not None and (found.state, found.decided_by) == (wanted, desk.by())
 
 
 def _require(id: str, *, to_decide: bool = False) -> tuple[Reply, Listing | None]:
@@ -76,10 +66,7 @@ def _require(id: str, *, to_decide: bool = False) -> tuple[Reply, Listing | None
     if found is None:
         abort(404)
     listing = listings.get(services().database, found.page)
-    account = sessions.staff()
-    is_seen = desk.covers(account, listing.details) if listing else not account.is_limited
-    if not is_seen or (to_decide and not case_frame.may_decide(listing)):
-        abort(access.forbidden())
+    case_frame.admit(listing, to_decide=to_decide)
     return found, listing
 
 

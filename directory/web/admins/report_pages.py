@@ -12,9 +12,9 @@ from ...domain.account import Role
 from ...domain.listing import Listing
 from ...domain.report import Outcome, Report
 from ...domain.submission import NotAllowed
-from ...operations import quarantining, reporting
+from ...operations import reporting
+from ...services import random
 from ...storage import listings, reports
-from .. import access, sessions
 from ..access import needs
 from ..site import services
 from ..translation import gettext as _
@@ -73,12 +73,9 @@ def resolve(id: str) -> ResponseReturnValue:
         return _page(found, listing, problems=(("outcome", _("Choose what you found.")),), status=400)
     if outcome is Outcome.HIDDEN and not note:
         return _page(found, listing, problems=(("note", _("Say why it is hidden.")),), status=400)
-    following, database = case_frame.following(id), services().database
+    following = case_frame.following(id)
     try:
-        with database.writing():  # hidden and settled, or neither
-            reporting.resolve_report(database, id, outcome=outcome, by=desk.by(), now=desk.now(), note=note or None)
-            if outcome is Outcome.HIDDEN and listing is not None:
-                quarantining.quarantine(database, listing.id, by=desk.by(), now=desk.now(), why=note)
+        reporting.resolve_report(services().database, id, outcome=outcome, by=desk.by(), now=desk.now(), note=note or None, random=random)
     except NotAllowed as error:
         return _page(*_require(id), sentence=meanwhile.sentence(error), status=409)
     desk.show_now()
@@ -99,10 +96,7 @@ def _require(id: str, *, to_decide: bool = False) -> tuple[Report, Listing | Non
     if found is None:
         abort(404)
     listing = listings.get(services().database, found.listing_id)
-    account = sessions.staff()
-    is_seen = desk.covers(account, listing.details) if listing else not account.is_limited
-    if not is_seen or (to_decide and not case_frame.may_decide(listing)):
-        abort(access.forbidden())
+    case_frame.admit(listing, to_decide=to_decide)
     return found, listing
 
 

@@ -69,19 +69,17 @@ def settle(id: str) -> ResponseReturnValue:
 def checked(id: str) -> ResponseReturnValue:
     """They were asked, and it holds."""
     found, listing, _other = _require(id, to_decide=True)
-    seen = request.form.get("seen", "")
-    if found.kind is not TaskKind.STALE or not seen.isdecimal():
+    seen = desk.version_of(request.form.get("seen", ""))
+    if found.kind is not TaskKind.STALE:
         abort(400)
     note = _note()
     if not note:
         return _page(found, listing, None, problems=(("note", _("Say whom you have asked, and how.")),), status=400)
     following = case_frame.following(id)
     try:
-        operations.check_listing(
-            services().database, listing.id, seen=int(seen), by=desk.by(), today=desk.today(), now=desk.now(), why=note
-        )
+        operations.check_listing(services().database, listing.id, seen=seen, by=desk.by(), today=desk.today(), now=desk.now(), why=note)
     except (ChangedMeanwhile, NotAllowed) as error:
-        return _changed(id, int(seen), error)
+        return _changed(id, seen, error)
     desk.show_now()
     return case_frame.onward(following, "checked")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...domain import hidden_signs
+from ...domain import details, hidden_signs
 from ...domain.submission import Event, Step, Submission
 from ...storage import submissions
 from ..site import services
@@ -43,4 +43,4 @@ def _moment(event: Event) -> Moment:
 
 def paragraphs(words: str | None) -> tuple[str, ...]:
     """What somebody wrote, paragraph by paragraph, with hidden signs written out."""
-    return tuple(part.strip() for part in hidden_signs.shown(words or "").replace("\r\n", "\n").split("\n\n") if part.strip())
+    return details.paragraphs(hidden_signs.shown(words or "").replace("\r\n", "\n"))

@@ -151,7 +151,9 @@ def _smaller_cases(way: Walk, client: Client, listing: Listing, other: Listing) 
 
 
 def _listings(way: Walk, client: Client, listing: Listing, other: Listing) -> None:
-    quarantining.quarantine(way.services.database, listing.id, by="admin@example.org", now=NOW, why="A visitor was threatened.")
+    quarantining.quarantine(
+        way.services.database, listing.id, by="admin@example.org", now=NOW, why="A visitor was threatened.", random=fresh_random
+    )
     for path in ("/review/listings", "/review/listings?q=zzzzzz", f"/review/listing/{listing.id}?did=quarantined"):
         way.see(client, path)
     base = f"/review/listing/{other.id}"
