@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,29 +15,16 @@ import click
 from index import IndexDamaged, IndexLocked, IndexMissing, Query
 
 from . import seeding, settings, staff_cli, upkeep_cli
+from .commands import BY, fail, open_site
 from .domain.errors import DirectoryError, InvalidValue
 from .exchange.formats import READERS, Format, detect_format
 from .exchange.listings_csv import write_listings_csv
 from .exchange.rows import Defaults
 from .operations.import_listings import ImportReport, import_listings, source_of
 from .operations.remove_samples import remove_samples
-from .services import Services, open_services
+from .services import Services, open_services, random
 from .storage import listings
 from .storage.database import DatabaseBusy, DatabaseDamaged, set_aside, verify
-
-BY = "command line"
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)
-
-
-def _services() -> Services:
-    try:
-        return open_services(settings.load())
-    except DatabaseDamaged as error:
-        _fail(f"The database can't be read ({error}). Restore a backup: python -m directory restore FILE")
 
 
 @contextmanager
@@ -84,7 +72,7 @@ def _seed(services: Services) -> None:
         report = seeding.load(services, file, by="seed", now=services.clock())
         click.echo(f"{file.label}: {report.added} added, {report.updated} updated, {report.unchanged} unchanged, {report.closed} closed.")
         for error in report.errors:
-            _fail(f"{file.path} row {error.row}, {error.column}: {error.value!r}. {error.remedy}")
+            fail(f"{file.path} row {error.row}, {error.column}: {error.value!r}. {error.remedy}")
 
 
 @cli.command()
@@ -95,7 +83,8 @@ def serve(host: str, port: int) -> None:
     from .app import create_app
     from .serving import Server
 
-    services = _services()
+    services = open_site()
+    services = replace(services, settings=settings.served_at(services.settings, port))
     if listings.is_new(services.database):
         click.echo(f"A new directory in {services.settings.data}.")
         _seed(services)
@@ -124,7 +113,7 @@ def import_(file: Path, format_: str | None, source: str | None, timezone: str |
     A second import of the same source updates, adds, and closes what vanished. Rows that can't be taken are listed; the others go
     in. Exit code 1: no row could be taken, nothing was changed.
     """
-    services = _services()
+    services = open_site()
     defaults = Defaults(timezone=_zone(timezone or services.settings.timezone), country=country or services.settings.country)
     try:
         with file.open("rb") as opened, _progress("Reading") as done:
@@ -137,18 +126,19 @@ def import_(file: Path, format_: str | None, source: str | None, timezone: str |
                 topics=services.taxonomy.codes,
                 by=BY,
                 now=services.clock(),
+                random=random,
                 dry_run=dry_run,
                 progress=done,
             )
     except InvalidValue as error:
-        _fail(f"{file.name} can't be read: {error.remedy}")
+        fail(f"{file.name} can't be read: {error.remedy}")
     except DatabaseBusy:
-        _fail("Another program is writing to the database. Nothing was changed; try again.")
+        fail("Another program is writing to the database. Nothing was changed; try again.")
     _tell(report, dry_run=dry_run)
     if not dry_run:
         _sync(services)
     if report.errors and not (report.added or report.updated or report.unchanged):
-        _fail("No row could be taken.")
+        fail("No row could be taken.")
 
 
 def _zone(name: str) -> str:
@@ -179,7 +169,7 @@ def _tell(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--with-samples", is_flag=True, help="Samples too, marked in a column of their own.")
 def export(file: Path | None, with_samples: bool) -> None:
     """Write all listings as CSV to FILE, or to the terminal; importing it again changes nothing."""
-    services = _services()
+    services = open_site()
     found = listings.exportable(services.database, with_samples=with_samples)
     if file is None:
         write_listings_csv(sys.stdout.buffer, found)
@@ -194,13 +184,13 @@ def export(file: Path | None, with_samples: bool) -> None:
 @cli.command()
 def reindex() -> None:
     """Build the index anew beside the old one and switch over."""
-    click.echo(f"{_rebuild(_services())} listings indexed.")
+    click.echo(f"{_rebuild(open_site())} listings indexed.")
 
 
 @cli.command()
 def check() -> None:
     """Check the store, the index, and that they agree. Exit code 1 when something is wrong."""
-    services = _services()
+    services = open_site()
     found = [f"store: {problem}" for problem in services.database.problems()]
     try:
         found += [f"index: {problem}" for problem in services.indexer.problems()]
@@ -209,7 +199,7 @@ def check() -> None:
     for problem in found:
         click.echo(problem)
     if found:
-        _fail("Something is wrong. The index is put right by: python -m directory reindex")
+        fail("Something is wrong. The index is put right by: python -m directory reindex")
     click.echo(f"All is well: {listings.count_public(services.database)} listings.")
 
 
@@ -218,12 +208,12 @@ def check() -> None:
 @click.option("--number", "-n", default=20, show_default=True, type=click.IntRange(1, 100), help="How many to show.")
 def search(words: tuple[str, ...], number: int) -> None:
     """Find listings by WORDS, as the site would. Exit code 1 when nothing is found."""
-    services = _services()
+    services = open_site()
     try:
         now = services.clock()
         results, _reading = services.finder.find(services.finder.read(" ".join(words), now), Query(per_page=number), now)
     except (IndexDamaged, IndexMissing) as error:
-        _fail(f"{error} Build it anew: python -m directory reindex")
+        fail(f"{error} Build it anew: python -m directory reindex")
     found = listings.get_many(services.database, [hit.id for hit in results.hits])
     click.echo(f"{results.total} found.")
     for hit in results.hits:
@@ -236,7 +226,7 @@ def search(words: tuple[str, ...], number: int) -> None:
 @cli.command()
 def seed() -> None:
     """Load seed_data/ again: facts, drafts and, unless SAATH_SEED says otherwise, samples."""
-    services = _services()
+    services = open_site()
     _seed(services)
     _sync(services)
 
@@ -244,7 +234,7 @@ def seed() -> None:
 @cli.command(name="remove-samples")
 def remove_samples_() -> None:
     """Remove every invented listing."""
-    services = _services()
+    services = open_site()
     count = remove_samples(services.database, by=BY, now=services.clock())
     _sync(services)
     click.echo(f"{count} samples removed.")
@@ -255,9 +245,9 @@ def remove_samples_() -> None:
 def backup(file: Path) -> None:
     """Copy the database to FILE while the site runs; FILE appears only once the copy is verified."""
     try:
-        _services().database.back_up(file)
+        open_site().database.back_up(file)
     except DatabaseDamaged as error:
-        _fail(f"No backup was made: {error}")
+        fail(f"No backup was made: {error}")
     click.echo(f"Backed up to {file}.")
 
 
@@ -269,7 +259,7 @@ def restore(file: Path) -> None:
     try:
         verify(file)
     except DatabaseDamaged as error:
-        _fail(f"Nothing was changed: {error}")
+        fail(f"Nothing was changed: {error}")
     chosen = settings.load()
     try:
         services = open_services(chosen)
@@ -285,8 +275,8 @@ def main(**kwargs: Any) -> None:
     try:
         cli(**kwargs)
     except DirectoryError as error:
-        _fail(str(error))
+        fail(str(error))
     except IndexLocked:
-        _fail("Another program is writing to the index; it takes in by itself what was stored. To build it anew, try again.")
+        fail("Another program is writing to the index; it takes in by itself what was stored. To build it anew, try again.")
     except OSError as error:
-        _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+        fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))

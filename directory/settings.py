@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
-from datetime import date
+from dataclasses import MISSING, dataclass, field, fields, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +20,8 @@ from .domain.vocabulary import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ("all", "facts", "none")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The hosts that are this machine."""
 
 
 class WrongSetting(DirectoryError):
@@ -118,6 +119,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def day(self, at: datetime) -> date:
+        """The day that an instant (aware) falls on where the site is."""
+        return at.astimezone(self.zone).date()
+
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment and site.toml. Raises `WrongSetting` with one sentence for the first that is wrong."""
@@ -152,6 +157,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_mail_address("mail_from", site.get("mail_from", _default("mail_from"))),
         components=_on_this_machine("SAATH_COMPONENTS", environment.get("SAATH_COMPONENTS", ""), origin),
     )
+
+
+def served_at(settings: Settings, port: int) -> Settings:
+    """The settings of a site that listens on this port: where nobody has set an origin, mailed links lead to it, not to another port."""
+    return settings if settings.origin != _default("origin") else replace(settings, origin=f"http://127.0.0.1:{port}")
 
 
 def _default(name: str) -> Any:
@@ -228,7 +238,7 @@ def _on_this_machine(name: str, value: str, origin: str) -> bool:
     """A switch for whoever works on the site, which no site that others reach takes."""
     if value not in ("", "0", "1"):
         raise _wrong(name, value, "it may be 0 or 1.")
-    if value == "1" and urlsplit(origin).hostname not in _LOOPBACK:
+    if value == "1" and urlsplit(origin).hostname not in LOOPBACK:
         raise _wrong(name, value, f"it is for one's own machine, and origin is {origin}.")
     return value == "1"
 

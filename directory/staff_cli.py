@@ -7,18 +7,17 @@ from urllib.parse import urlsplit
 
 import click
 
-from . import settings
+from .commands import BY, open_site
 from .domain.account import Account, NotForAccount, Role
 from .domain.errors import InvalidValue
 from .domain.signing import sign
 from .domain.vocabulary import Kind
 from .exchange import cells
 from .operations import staffing
-from .services import Services, open_services
+from .services import Services
+from .settings import LOOPBACK
 from .storage import accounts
-from .web import urls
 
-_BY = "command line"
 DEMONSTRATION = "admin@example.org"
 
 
@@ -38,7 +37,7 @@ def add(email: str, role: str, districts: tuple[str, ...], kinds: tuple[str, ...
         email = cells.email(email).lower()
     except InvalidValue as error:
         raise click.ClickException(error.remedy) from error
-    services = _services()
+    services = open_site()
     named = {each: services.gazetteer.district(each) for each in districts}
     for each, found in named.items():
         if found is None:
@@ -51,7 +50,7 @@ def add(email: str, role: str, districts: tuple[str, ...], kinds: tuple[str, ...
             districts=tuple(filter(None, named.values())),
             kinds=tuple(Kind(kind) for kind in kinds),
             link_name=(name := _name()),
-            by=_BY,
+            by=BY,
             now=services.clock(),
         )
     except NotForAccount as error:
@@ -68,13 +67,15 @@ def add(email: str, role: str, districts: tuple[str, ...], kinds: tuple[str, ...
 @click.argument("email")
 def reset(email: str) -> None:
     """Print a new one-time link for EMAIL, who lost the password or the second factor: both are forgotten."""
-    services = _services()
+    services = open_site()
     account = _require(services, email)
-    staffing.send_new_link(services.database, account.id, link_name=(name := _name()), by=_BY, now=services.clock())
+    staffing.send_new_link(services.database, account.id, link_name=(name := _name()), by=BY, now=services.clock())
     _tell(services, account.email, name)
 
 
 def _tell(services: Services, email: str, link_name: str) -> None:
+    from .web import urls  # takes longer to load than the other commands to be done
+
     click.echo(f"For {email}, once, within {staffing.INVITATION_LASTS.days} days:")
     click.echo(urls.absolute(services.settings, _path(services, link_name), services.settings.languages[0]))
 
@@ -82,7 +83,7 @@ def _tell(services: Services, email: str, link_name: str) -> None:
 @staff.command(name="list")
 def list_() -> None:
     """List who is on the staff, in which role and state."""
-    for account in accounts.all_accounts(_services().database):
+    for account in accounts.all_accounts(open_site().database):
         limits = ", ".join((*account.kinds, *account.districts))
         click.echo(f"{account.email}  {account.role}  {account.state}{f'  only {limits}' if limits else ''}")
 
@@ -91,10 +92,10 @@ def list_() -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Let EMAIL sign in no more, and sign them out everywhere."""
-    services = _services()
+    services = open_site()
     found = _require(services, email)
     try:
-        staffing.disable(services.database, found.id, by=_BY, now=services.clock())
+        staffing.disable(services.database, found.id, by=BY, now=services.clock())
     except NotForAccount as error:
         raise click.ClickException(f"{email} is the only admin who can sign in. Add another one first.") from error
     click.echo(f"{found.email} can't sign in any more.")
@@ -102,19 +103,12 @@ def disable(email: str) -> None:
 
 def invite_demonstration_admin(services: Services, port: int) -> None:
     """On a new site that nobody but this machine can reach: an admin to try it out with."""
-    if urlsplit(services.settings.origin).hostname not in ("127.0.0.1", "localhost", "::1") or not accounts.is_empty(services.database):
+    if urlsplit(services.settings.origin).hostname not in LOOPBACK or not accounts.is_empty(services.database):
         return
     name = _name()
-    staffing.invite(services.database, DEMONSTRATION, Role.ADMIN, link_name=name, by=_BY, now=services.clock())
+    staffing.invite(services.database, DEMONSTRATION, Role.ADMIN, link_name=name, by=BY, now=services.clock())
     # By its name: browsers keep no passkeys for a bare number.
     click.echo(f"To review what is sent in, set up {DEMONSTRATION}: http://localhost:{port}{_path(services, name)}")
-
-
-def _services() -> Services:
-    """Closed when the command is done."""
-    services = open_services(settings.load())
-    click.get_current_context().call_on_close(services.database.close)
-    return services
 
 
 def _require(services: Services, email: str) -> Account:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from directory.settings import ROOT, Settings, WrongSetting, load
+from directory.settings import ROOT, Settings, WrongSetting, load, served_at
 
 _CONTACT = '[[whatsapp]]\nname = "A"\nrole = "B"\nphone = "9779100200"\nsource_url = "https://example.org"\n'
 
@@ -25,6 +25,14 @@ def test_without_anything_set_the_site_that_comes_with_the_code_is_read() -> Non
 
 def test_a_site_toml_in_the_data_folder_is_preferred(tmp_path: Path) -> None:
     assert with_site(tmp_path, 'name = "Sahara"').name == "Sahara"
+
+
+def test_without_an_origin_links_lead_to_the_port_that_the_site_listens_on(tmp_path: Path) -> None:
+    assert served_at(load({"SAATH_DATA": str(tmp_path)}), 8402).origin == "http://127.0.0.1:8402"
+
+
+def test_an_origin_that_was_set_stands_whatever_port_the_site_listens_on(tmp_path: Path) -> None:
+    assert served_at(with_site(tmp_path, 'origin = "https://saath.example"'), 8402).origin == "https://saath.example"
 
 
 def test_a_variable_is_preferred_to_site_toml(tmp_path: Path) -> None:

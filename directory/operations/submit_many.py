@@ -10,7 +10,7 @@ from ..domain.details import Details
 from ..domain.errors import DirectoryError
 from ..domain.listing import Listing
 from ..domain.slugs import listing_id as id_of
-from ..domain.submission import NotAllowed, Purpose, Sender, State, Step, Submission
+from ..domain.submission import SENDER, NotAllowed, Purpose, Sender, State, Step, Submission
 from ..storage import holders, links, listings, mails, submissions, uploads
 from ..storage.database import Database
 from .letters import STATUS_LASTS
@@ -34,12 +34,15 @@ def submit_many(
             return upload.batch
         batch = id_of("", random())
         kept = {_identity(listing.details): listing for listing in _kept(database, sender.email)}
+        waiting = {each.details for each in submissions.of_sender(database, sender.email) if each.state.is_waiting}
         for row in rows:
+            if row in waiting:
+                continue  # the file was put right and sent once more, with what was sound before
             listing = kept.get(_identity(row))
             details = _beside(row, listing.details) if listing else row
             if listing is None or listing.details != details:
                 submission = _submission(database, batch, details, listing, sender, now=now, random=random)
-                submissions.add(database, submission, by=sender.email, now=now)
+                submissions.add(database, submission, now=now)
         _mail(database, "confirm-many", "confirm-many", batch, sender, len(rows), now=now, random=random)
         uploads.mark_sent(database, upload_name, batch)
         return batch
@@ -52,7 +55,7 @@ def confirm_many(database: Database, batch: str, *, link: str, now: datetime, ra
         if named is None or named.subject != batch or not links.spend(database, link, now=now):
             raise NotAllowed("link-not-open")
         taken = tuple(
-            submissions.take_step(database, each, Step.CONFIRM, by=each.sender.email, is_staff=False, now=now)
+            submissions.take_step(database, each, Step.CONFIRM, by=SENDER, is_staff=False, now=now)
             for each in submissions.of_batch(database, batch)
             if each.state is State.UNCONFIRMED
         )
@@ -71,8 +74,7 @@ def _kept(database: Database, email: str) -> Iterator[Listing]:
 
 def _identity(details: Details) -> tuple[str, ...]:
     """What makes two rows the same listing in an organisation's own table."""
-    title = next((words for _, words in details.title.given()), "")
-    return tuple((part or "").casefold() for part in (details.kind, title, details.organisation, details.place.city))
+    return tuple((part or "").casefold() for part in (details.kind, details.title.first()[1], details.organisation, details.place.city))
 
 
 def _beside(row: Details, known: Details) -> Details:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ..domain.details import paragraphs
 from ..domain.signing import sign
 from ..services import Services
 from ..storage import listings
-from . import site, urls
+from . import languages, site, urls
 from .translation import language
 
 
@@ -66,12 +67,14 @@ class Given:
         return self.page(path + sign(self.services.secret, self.text("link")))
 
     def about(self) -> tuple[Part, ...]:
-        """The listing's name, in a language that it has one in; nothing where there is none."""
+        """The name of the listing, or of what was sent, in a language that it has one in; nothing where there is none."""
         listing = listings.get(self.services.database, self.text("listing")) if self.has("listing") else None
-        lang, title = listing.details.title.best(language()) if listing else (None, self.text("title") if self.has("title") else "")
-        return (Part(title, "name", lang=lang),) if title else ()
+        if listing is not None:
+            lang, title = listing.details.title.best(language())
+            return (Part(title, "name", lang=lang),)
+        title = self.text("title") if self.has("title") else ""
+        return (Part(title, "name", lang=languages.of(title)),) if title else ()
 
     def said(self) -> tuple[Part, ...]:
         """What a person wrote, paragraph by paragraph."""
-        written = self.text("words") if self.has("words") else ""
-        return tuple(Part(paragraph.strip(), "quote") for paragraph in written.split("\n\n") if paragraph.strip())
+        return tuple(Part(paragraph, "quote") for paragraph in paragraphs(self.text("words") if self.has("words") else None))

@@ -119,6 +119,7 @@ def _question(given: Given) -> Letter:
             *given.about(),
             *given.said(),
             *_to_status(given, _("Answer")),
+            Part(_("Please answer on that page, not by replying to this mail: there your answer reaches whoever asked.")),
         ),
     )
 
@@ -250,14 +251,43 @@ def _hidden(given: Given) -> Letter:
     )
 
 
-def _hand_over(given: Given) -> Letter:
+def _quarantined(given: Given) -> Letter:
     return Letter(
-        _("Something is to be handed over to you"),
+        _("Not shown for the moment"),
         (
-            Part(_("Whoever looks after this listing wants to hand it over to you.")),
+            Part(_("The page of this listing is hidden for the moment, while one of us looks at something about it.")),
+            *given.about(),
+            Part(_("You need do nothing. If something has changed, tell us on this page:")),
+            _link(given.page("/manage")),
+        ),
+    )
+
+
+def _restored(given: Given) -> Letter:
+    return Letter(
+        _("Shown again"),
+        (
+            Part(_("One of us has looked at it: the page of this listing is shown again.")),
+            *given.about(),
+            Part(_("What you look after is on this page:")),
+            _link(given.page("/manage")),
+        ),
+    )
+
+
+def _hand_over(given: Given) -> Letter:
+    is_shared = given.is_true("keeps", otherwise=False)
+    return Letter(
+        _("You are asked to help") if is_shared else _("Something is to be handed over to you"),
+        (
+            Part(
+                _("Whoever looks after this listing asks you to look after it too.")
+                if is_shared
+                else _("Whoever looks after this listing wants to hand it over to you.")
+            ),
             *given.about(),
             *([Part(_("It is offered from this address:")), Part(given.text("by"), "quote")] if given.has("by") else []),
-            Part(_("Take it over"), "button", given.link("/manage/hand-over/")),
+            Part(_("Look after it") if is_shared else _("Take it over"), "button", given.link("/manage/hand-over/")),
             Part(_("The link works once, for 7 days. If you don't know what this is about, do nothing.")),
         ),
     )
@@ -301,12 +331,18 @@ def _contact_changed(given: Given) -> Letter:
 def _access_changed(given: Given) -> Letter:
     change = given.text("change")
     who = given.text("who") if given.has("who") else given.recipient
+    page = Part(_("What you look after is on this page:")), _link(given.page("/manage"))
     if who == given.recipient:
         happened = {
             "granted": _("You can now look after this listing."),
             "revoked": _("You can't change this listing any more: your access has ended."),
             "handed-over": _("This listing has been handed over to you. From now on you look after it."),
         }[change]
+        if change == "revoked":
+            page = (
+                Part(_("If that isn't right, ask for access again on this page:")),
+                _link(given.page(f"/listing/{given.text('listing')}/claim")),
+            )
     else:
         happened = {
             "granted": _("Somebody else can now look after this listing too, with this address:"),
@@ -319,8 +355,7 @@ def _access_changed(given: Given) -> Letter:
             *given.about(),
             Part(happened),
             *([Part(who, "quote")] if who != given.recipient else []),
-            Part(_("What you look after is on this page:")),
-            _link(given.page("/manage")),
+            *page,
         ),
     )
 
@@ -352,6 +387,8 @@ LETTERS: Mapping[str, Callable[[Given], Letter]] = {
     "fresh": _fresh,
     "fresh-again": _fresh_again,
     "hidden": _hidden,
+    "quarantined": _quarantined,
+    "restored": _restored,
     "hand-over": _hand_over,
     "claim": _claim,
     "contact-changed": _contact_changed,

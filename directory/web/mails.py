@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,14 +12,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 
+from ..posting import Render
 from ..services import Services
 from ..settings import Settings
 from ..storage.mails import Mail
 from .letter import Given, Letter
 from .letters import LETTERS
 from .translation import language, speaking
-
-Render = Callable[[Mail], EmailMessage]
 
 
 def renderer(app: Flask) -> Render:

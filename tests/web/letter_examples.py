@@ -27,6 +27,8 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "fresh": {**_LISTING, "since": "2026-07-20", "reported": "wrong-number"},
     "fresh-again": {**_LISTING, "since": "2026-07-20"},
     "hidden": {**_LISTING, "since": "2025-11-20"},
+    "quarantined": {"listing": LISTING_ID},
+    "restored": {"listing": LISTING_ID},
     "hand-over": {**_LISTING, "by": "old@example.org"},
     "claim": _LISTING,
     "contact-changed": {"listing": LISTING_ID, "title": "Evening circle", "fields": ["phones", "website"]},

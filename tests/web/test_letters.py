@@ -254,6 +254,16 @@ def test_who_has_access_is_told_of_themselves_and_of_others_in_different_words(a
     assert "> new@example.org" in other and "You can now" not in other
 
 
+def test_whoever_is_asked_to_help_is_not_told_that_it_is_handed_over(app: Flask) -> None:
+    shared = written(app, "hand-over", {**EXAMPLES["hand-over"], "keeps": True})
+    assert "asks you to look after it too" in text_of(shared) and "hand it over" not in text_of(shared)
+
+
+def test_who_loses_access_is_told_where_to_ask_for_it_again(app: Flask) -> None:
+    facts = {**EXAMPLES["access-changed"], "change": "revoked", "who": "old@example.org"}
+    assert f"/listing/{LISTING_ID}/claim" in text_of(written(app, "access-changed", facts, recipient="old@example.org"))
+
+
 def test_who_proposed_a_change_of_somebody_elses_listing_isnt_led_to_where_it_is_kept(app: Flask) -> None:
     assert "/manage" in text_of(written(app, "approved", {**EXAMPLES["approved"], "keeps": True}))
     assert "/manage" not in text_of(written(app, "approved", {**EXAMPLES["approved"], "keeps": False}))

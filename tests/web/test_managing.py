@@ -4,55 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
-from directory.app import create_app
 from directory.domain.details import Text
 from directory.domain.listing import Listing
 from directory.domain.signing import sign
 from directory.domain.submission import Purpose, Sender, State, Submission
 from directory.domain.vocabulary import Publication, Status
+from directory.operations import access
 from directory.operations.freshness import keep_fresh
 from directory.operations.replying import takes_replies
 from directory.services import Services
-from directory.storage import holders, links, listings, sessions, submissions
+from directory.storage import drafts, holders, links, listings, sessions, submissions
 from tests import keepers, mail_sink
-from tests.factories import NOW, details
+from tests.factories import NOW, Clock, details
 from tests.keepers import KEEPER, OTHER, STRANGER, TODAY, held, verbs
 
 from . import personas
 from .client import Client, Page
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def site(services: Services, clock: Clock) -> Services:
-    return replace(services, clock=clock)
-
-
-@pytest.fixture
-def app(site: Services) -> Flask:
-    return create_app(site)
 
 
 @pytest.fixture
@@ -168,6 +141,20 @@ def test_asking_again_and_again_is_slowed_down_for_known_and_unknown_alike(app: 
     assert answers[KEEPER] == answers[STRANGER] == [303] * 5 + [429]
 
 
+def test_whoever_asks_for_anothers_links_neither_floods_the_mailbox_nor_keeps_its_owner_out(app: Flask, listing: Listing) -> None:
+    for n in range(3):
+        stranger = browser(app)
+        stranger._client.environ_base["REMOTE_ADDR"] = f"203.0.113.{n}"
+        form = stranger.get("/manage/sign-in").form("/manage/sign-in")
+        assert [stranger.send(form, email=KEEPER).status_code for _ in range(5)] == [303] * 5
+    mailed = mail_sink.post(app)
+    assert len(mailed) == access.MOST_OPEN_SIGN_INS
+    owner = browser(app)
+    assert owner.send(owner.get("/manage/sign-in").form("/manage/sign-in"), email=KEEPER).status_code == 303
+    owner.submit(owner.get(mail_sink.link_of(mailed[0])).form())
+    assert owner.open("/manage").status_code == 200
+
+
 def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(app: Flask, site: Services, listing: Listing) -> None:
     """Nor is the one from before: signing in again ends it."""
     planted = "planted-by-somebody-else"
@@ -206,7 +193,7 @@ def test_everything_that_an_address_keeps_and_sent_is_on_its_page(site: Services
     held(site.database, KEEPER, title=Text(en="Morning walk"), status=Status.PAUSED, status_note="Exams.")
     held(site.database, OTHER, title=Text(en="Somebody else’s"))
     with site.database.writing():
-        submissions.add(site.database, sent(), by=KEEPER, now=NOW)
+        submissions.add(site.database, sent(), now=NOW)
     page = keeper.get("/manage")
     for words in ("Evening circle", "Morning walk", "Public, and marked as paused", "Exams.", "KKKK-KKKK", "Not confirmed by you yet"):
         assert words in page.text
@@ -230,16 +217,24 @@ def sent(**overrides: object) -> Submission:
 
 def test_what_was_sent_from_this_address_can_be_confirmed_here(site: Services, keeper: Client) -> None:
     with site.database.writing():
-        submissions.add(site.database, sent(), by=KEEPER, now=NOW)
+        submissions.add(site.database, sent(), now=NOW)
     page = keeper.submit(keeper.get("/manage").form("/manage/submission/abcdefghjk/confirm"))
     assert "Received" in page.text
     assert submissions.require(site.database, "abcdefghjk").state is State.RECEIVED
     assert keeper.open("/manage/submission/abcdefghjk").headers["Location"].startswith("/status/")
 
 
+def test_who_typed_the_address_holds_no_draft_of_it_once_its_owner_has_confirmed(site: Services, keeper: Client) -> None:
+    with site.database.writing():
+        submissions.add(site.database, sent(), now=NOW)
+    drafts.begin(site.database, "a-draft-00", now=NOW, answers={}, submission_id="abcdefghjk", submission_version=1)
+    keeper.submit(keeper.get("/manage").form("/manage/submission/abcdefghjk/confirm"))
+    assert drafts.get(site.database, "a-draft-00", now=NOW) is None
+
+
 def test_what_somebody_else_sent_is_not_there(app: Flask, site: Services) -> None:
     with site.database.writing():
-        submissions.add(site.database, sent(), by=KEEPER, now=NOW)
+        submissions.add(site.database, sent(), now=NOW)
     stranger = personas.sign_in_organisation(app, STRANGER)
     stranger.get("/manage/submission/abcdefghjk", 404)
     token = personas.form_token(app, stranger)
@@ -364,6 +359,20 @@ def test_a_change_and_a_copy_begin_a_draft_and_change_nothing_yet(
     answer = keeper.send(keeper.get(at(listing)).form(f"/{step}"))
     assert (answer.status_code, answer.headers["Location"]) == (303, leads_to)
     assert verbs(site.database, listing) == ["added"]
+
+
+def test_changing_it_again_goes_on_from_the_change_that_waits(site: Services, keeper: Client, listing: Listing) -> None:
+    for number in ("98140 11111", "98140 22222"):
+        keeper.submit(keeper.get(at(listing)).form("/edit"))
+        keeper.submit(keeper.get("/submit/reach").form(button="Save and continue"), phone=number)
+        keeper.submit(keeper.get("/submit/check").form("/submit/send"))
+    (sent,) = submissions.of_listing(site.database, listing.id)
+    assert [phone.display for phone in sent.details.phones] == ["98140 22222"]
+
+
+def test_a_copy_is_not_taken_for_the_listing_that_it_was_copied_from(keeper: Client, listing: Listing) -> None:
+    page = keeper.submit(keeper.get(at(listing)).form("/copy"))
+    assert page.heading == "What is it?" and "Is it one of these?" not in page.text
 
 
 # -- access

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from directory.app import create_app
 from directory.domain.details import Text
 from directory.domain.phone import Phone
 from directory.domain.schedule import Schedule
@@ -22,7 +21,7 @@ from directory.storage import drafts, listings, submissions
 from directory.storage.drafts import LASTS
 from directory.web.organisations import drafting
 from tests import mail_sink
-from tests.factories import NOW, ZONE, item
+from tests.factories import NOW, ZONE, Clock, item
 
 from . import personas
 from .client import Client, Page
@@ -40,28 +39,6 @@ WHERE = {"access": "in-person", "address": "Hall 2, Model Town", "city": "Ludhia
 REACH = {"phone": "98765 43210", "your_email": "Asha@Example.org", "your_name": "Asha"}
 WHO = {"audience": ["women"], "languages": ["pa", "hi"], "cost": "free", "operator": "peer"}
 PAGES: dict[str, dict[str, Any]] = {"what": WHAT, "when": WHEN, "where": WHERE, "reach": REACH, "who": WHO}
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def site(services: Services, clock: Clock) -> Services:
-    return replace(services, clock=clock)
-
-
-@pytest.fixture
-def app(site: Services) -> Flask:
-    return create_app(site)
 
 
 @pytest.fixture
@@ -477,7 +454,7 @@ def test_change_is_proposed_to_the_one_that_is_there_instead(asha: Client, there
     form.pressed = next(each for each in form.buttons if each.get("name") == "listing")
     check = asha.submit(form)
     assert "You propose to change this listing" in check.text and "asha@example.org" in check.text
-    assert "Nothing has been changed yet." in check.text
+    assert "Nothing has been changed yet." in check.text and "When you send it" not in check.text
     asha.submit(asha.get("/submit/who").form(button=GO_ON), cost="donation")
     send(asha)
     sent = only_submission(site)
@@ -485,6 +462,14 @@ def test_change_is_proposed_to_the_one_that_is_there_instead(asha: Client, there
     assert listing is not None
     assert (sent.purpose, sent.listing_id, sent.base, sent.base_version) == (Purpose.CHANGE, there, listing.details, listing.version)
     assert sent.details == replace(listing.details, cost=sent.details.cost)
+
+
+def test_what_waits_for_its_mail_is_not_called_begun(asha: Client) -> None:
+    fill(asha)
+    send(asha)
+    start = asha.get("/submit")
+    assert "One more step: confirm it in your mail" in start.text and "You have begun already" not in start.text
+    assert asha.get("/submit/go-on", follow_redirects=True).heading == "One more step: confirm it in your mail"
 
 
 def test_one_can_go_back_to_the_new_listing(asha: Client, there: str) -> None:
@@ -531,9 +516,10 @@ def test_editing_a_listing_keeps_every_form_of_its_schedule(site: Services, app:
     form.pressed = next(each for each in form.buttons if each.get("name") == "listing")
     asha.submit(form)
     asha.submit(asha.get("/submit/when").form(button=GO_ON))
+    asha.submit(asha.get("/submit/who").form(button=GO_ON), cost_note="Tea is free.")
     send(asha)
     assert str(only_submission(site).details.schedule) == text
-    assert only_submission(site).details == listing.details
+    assert only_submission(site).details == replace(listing.details, cost_note="Tea is free.")
 
 
 # -- limits

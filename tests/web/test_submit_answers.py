@@ -195,6 +195,11 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_pages() -> None:
     assert [problem.page for problem in read(given).problems] == ["what", "when", "where", "reach", "reach", "who"]
 
 
+def test_everything_wrong_on_a_page_is_told_from_its_top() -> None:
+    wrong_ones = read(answers(kind=None, title="x" * 400, organisation_website="somewhere")).problems
+    assert [problem.field for problem in wrong_ones] == ["kind", "title", "organisation_website"]
+
+
 def test_name_is_asked_for_in_the_readers_language() -> None:
     assert [problem.field for problem in read(answers(title=None), language="pa").problems] == ["title_pa"]
     assert read(answers(title=None, title_hi="शाम"), language="pa").problems == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import time
 import zipfile
 
@@ -14,6 +15,7 @@ from directory.app import create_app
 from directory.domain.submission import Purpose, State
 from directory.services import Services
 from directory.storage import holders, listings, submissions
+from directory.web.organisations import table_page
 from tests.factories import NOW, item
 from tests.mail_sink import link_of, post
 
@@ -97,6 +99,7 @@ def test_the_page_of_a_file_shows_how_far_each_listing_is(client: Client, servic
     (message,) = post(client.app)
     page = client.get(link_of(message))
     assert page.text.count("Received") >= 2 and "Evening circle" in page.text
+    assert client.get(page.link("Evening circle")).heading == "We have received it"
 
 
 def test_each_listing_of_a_file_has_a_page_of_its_own(client: Client, services: Services) -> None:
@@ -130,6 +133,20 @@ def test_a_table_that_came_back_can_be_sent_again(client: Client) -> None:
     rows[2][1:] = list(ALSO_GOOD)
     page = uploaded(client, table(*map(tuple, rows[1:]), header=tuple(rows[0])))
     assert "2 listings can be sent" in page.text and "what_to_do" not in page.text
+
+
+def test_once_a_file_is_sent_the_rows_that_were_left_out_come_back_alone(client: Client) -> None:
+    page = client.submit(uploaded(client, table(GOOD, BAD)).form(), your_email="us@example.org")
+    assert "us@example.org" in page.text and "One row was left out" in page.text
+    back = client.open(page.link("Table with what to do (CSV)")).get_data(as_text=True)
+    assert "Odd one" in back and "Evening circle" not in back
+
+
+def test_a_file_that_was_put_right_and_sent_again_sends_nothing_twice(client: Client, services: Services) -> None:
+    client.submit(client.get(sent(client, services, table(GOOD, BAD))).form())
+    post(client.app)
+    client.submit(client.get(sent(client, services, table(GOOD, ALSO_GOOD))).form())
+    assert sorted(waiting(services)) == [("Evening circle", State.RECEIVED), ("Morning walk", State.RECEIVED)]
 
 
 def test_a_row_of_a_listing_that_one_keeps_proposes_a_change_of_it(client: Client, services: Services, bring) -> None:
@@ -190,6 +207,24 @@ def test_a_thousandfold_bomb_is_refused_before_it_is_unpacked(client: Client, se
     assert time.process_time() - began < 1
     assert page.title.startswith("Error:")
     assert services.database.connection["upload"].count == 0
+
+
+@pytest.mark.parametrize("make", [table, workbook])
+def test_rows_that_can_not_be_taken_are_counted_too_before_any_is_read(client: Client, make) -> None:
+    """Else a small file of bad rows would cost minutes and all memory."""
+    file = make(*[("x",)] * (table_page.MOST_ROWS + 1))
+    page = client.submit(client.get("/submit/many").form(), file=(io.BytesIO(file), "ours.csv"), status=400)
+    assert f"{table_page.MOST_ROWS} listings at most" in page.text
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_is_refused_that_would_fill_the_memory_once_it_is_read(client: Client, part: str) -> None:
+    made, size = io.BytesIO(), 1_100_000 if part == "xl/styles.xml" else 9_000_000
+    with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as sound, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as odd:
+        for name in sound.namelist():
+            odd.writestr(name, sound.read(name) + (random.Random(1).randbytes(size // 90).hex().encode() + b" " * size) * (name == part))
+    page = client.submit(client.get("/submit/many").form(), file=(io.BytesIO(made.getvalue()), "ours.xlsx"), status=400)
+    assert "far too large" in page.text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,43 +12,27 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from directory.app import create_app
 from directory.domain.review import Seen
-from directory.domain.submission import State, Step, Submission
+from directory.domain.submission import Sender, State, Step, Submission
 from directory.operations import reviewing, sending
 from directory.operations.approving import approve
-from directory.operations.submit import submit
+from directory.operations.expire_unconfirmed import ANSWER_LASTS, expire_unanswered, expire_unconfirmed
+from directory.operations.mail_links import mail_status_link
+from directory.operations.submit import CONFIRM_LASTS, submit
 from directory.operations.undoing import undo
 from directory.services import Services
 from directory.storage import drafts, listings, submissions
+from directory.storage.database import Database
 from directory.web.organisations import restating
 from tests import mail_sink
-from tests.factories import NOW, details
+from tests.factories import NOW, Clock, details
+from tests.keepers import fresh_random
 
 from .client import Client, Page
-from .test_submit import GO_ON, Clock, only_submission
+from .test_submit import GO_ON, only_submission
 from .test_submit_answers import ASHA, RULES
 
 STAFF = "staff@example.org"
-
-
-def random() -> str:
-    return secrets.token_hex(16)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def site(services: Services, clock: Clock) -> Services:
-    return replace(services, clock=clock)
-
-
-@pytest.fixture
-def app(site: Services) -> Flask:
-    return create_app(site)
 
 
 @pytest.fixture
@@ -61,7 +44,7 @@ def asha(app: Flask) -> Client:
 def sent(site: Services) -> Submission:
     """Received, and in the queue."""
     drafts.begin(site.database, "draft00001", now=NOW, answers=restating.answers_of(details(), RULES, ASHA))
-    return submit(site.database, "draft00001", details(), ASHA, is_proven=True, now=NOW, random=random)
+    return submit(site.database, "draft00001", details(), ASHA, is_proven=True, now=NOW, random=fresh_random)
 
 
 @pytest.fixture
@@ -74,7 +57,7 @@ def path(app: Flask, sent: Submission) -> str:
 def decided(site: Services, step: Callable[..., Any], **given: Any) -> None:
     """A reviewer does something with what is there now."""
     found = only_submission(site)
-    step(site.database, found.id, seen=Seen(found.version, None), by=STAFF, now=site.clock(), random=random, **given)
+    step(site.database, found.id, seen=Seen(found.version, None), by=STAFF, now=site.clock(), random=fresh_random, **given)
 
 
 def ask(site: Services, words: str = "Is the house number right?\n\nAnd is there a phone?") -> None:
@@ -104,7 +87,7 @@ def test_question_is_there_and_answered_there(asha: Client, path: str, site: Ser
     after = asha.submit(page.form("/answer"), words="Yes, 31.\r\n\r\nਫ਼ੋਨ ਨਹੀਂ।")
     assert "Your answer is sent." in after.text and after.heading == "We have received it"
     event = submissions.events(site.database, only_submission(site).id)[-1]
-    assert (event.step, event.words, event.by) == (Step.ANSWER, "Yes, 31.\n\nਫ਼ੋਨ ਨਹੀਂ।", "asha@example.org")
+    assert (event.step, event.words, event.by) == (Step.ANSWER, "Yes, 31.\n\nਫ਼ੋਨ ਨਹੀਂ।", "sender")
     assert said(after)[-2:] == [
         "We asked you 22 November 2026 Is the house number right? And is there a phone?",
         "You answered 22 November 2026 Yes, 31. ਫ਼ੋਨ ਨਹੀਂ।",
@@ -169,7 +152,7 @@ def test_approved_listing_is_linked_and_the_conversation_stays(asha: Client, pat
         by=STAFF,
         now=site.clock(),
         today=NOW.date(),
-        random=random,
+        random=fresh_random,
         taxonomy=site.taxonomy,
     )
     page = asha.get(path)
@@ -231,6 +214,28 @@ def test_scanner_that_follows_every_link_takes_nothing_back(asha: Client, path: 
     assert only_submission(site).state is State.QUESTION
 
 
+def test_what_was_never_confirmed_says_so_and_where_to_begin_again(asha: Client, app: Flask, site: Services, clock: Clock) -> None:
+    drafts.begin(site.database, "abcdefghjk", now=clock(), answers={})
+    case = submit(site.database, "abcdefghjk", details(), Sender("asha@example.org", "en"), now=clock(), random=fresh_random)
+    clock.now += CONFIRM_LASTS
+    expire_unconfirmed(site.database, now=clock())
+    mail_status_link(site.database, case.reference, "asha@example.org", now=clock(), random=fresh_random)
+    page = asha.get(mail_sink.link_of(mail_sink.post(app)[-1]))
+    assert page.heading == "It was never confirmed" and "within 14 days" in page.text
+    assert "ou took it back" not in page.text and "ou have taken it back" not in page.text
+    assert said(page)[-1].startswith("We put it aside")
+    assert page.link("Begin again") == "/submit"
+
+
+def test_what_was_never_answered_says_so(asha: Client, path: str, site: Services, clock: Clock) -> None:
+    ask(site)
+    clock.now += ANSWER_LASTS
+    expire_unanswered(site.database, now=clock())
+    page = asha.get(path)
+    assert page.heading == "It was never answered" and "waited 180 days" in page.text
+    assert page.link("Begin again") == "/submit"
+
+
 def test_page_of_one_submission_opens_no_other(asha: Client, app: Flask, path: str, site: Services) -> None:
     token = path.rpartition("/")[2]
     name, _, signature = token.rpartition(".")
@@ -265,7 +270,7 @@ def test_both_answers_take_as_long(app: Flask, site: Services, sent: Submission)
 
     def took(reference: str) -> float:
         begun = time.perf_counter()
-        mail_status_link(site.database, reference, "asha@example.org", now=NOW, random=random)
+        mail_status_link(site.database, reference, "asha@example.org", now=NOW, random=fresh_random)
         return time.perf_counter() - begun
 
     times = [(took(sent.reference), took("3467-ACDE")) for _ in range(60)]
@@ -283,13 +288,11 @@ def test_empty_fields_are_told_beside_them(asha: Client) -> None:
 
 
 def test_busy_store_gives_back_what_was_typed(asha: Client, path: str, site: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    from directory.storage import database as database_module
-
     ask(site)
     form = asha.get(path).form("/answer")
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 100)
-    site.database.close()
-    other = database_module.Database(site.database.path)
+    monkeypatch.setattr(site.database, "_busy_timeout_ms", 100)
+    site.database.close()  # a connection waits for as long as it was told when it was opened
+    other = Database(site.database.path)
     with other.writing():
         page = asha.submit(form, words="Yes, 31.", status=503)
     other.close()

@@ -79,7 +79,7 @@ def preview(details: Details, wording: Wording, at: datetime, zone: ZoneInfo) ->
     organisation = Organisation(0, "", details.organisation, details.organisation_website) if details.organisation else None
     listing = Listing("0" * 10, "submitted", None, details, organisation, Publication.PUBLISHED, False, 1, at, at)
     page = listing_page.build(listing, at, wording, is_kept=True)
-    return replace(page, organisation=replace(page.organisation, url=NOWHERE) if page.organisation else None, calendar=None)
+    return replace(page, organisation=replace(page.organisation, url=NOWHERE) if page.organisation else None, calendar=None, send=NOWHERE)
 
 
 def settled(details: Details, rules: Rules) -> Details:
@@ -110,14 +110,14 @@ def _where(details: Details, stated: Stated, rules: Rules, wording: Wording) -> 
     place = details.place
     yield _row(_("How people take part"), "access", wording.label("access", details.access))
     if details.access.has_place:
-        lines = _address(place)
+        lines = _address(place, wording)
         yield Row(_("Address"), "address", lines or (Words(_("Not given"), is_ours=True),))
         spot = f"{place.latitude}, {place.longitude}" if place.point and place.is_exact else None
         yield _row(_("Exact spot"), "point", spot, none=_("Not given: it is found by its town or postal code"))
-        for line in steps.place_reading(stated, rules).lines:
+        for line in steps.place_reading(stated, rules, wording).lines:
             yield Row(_("How it is found"), "city", (Words(line, is_ours=True),))
     elif any((place.city, place.district, place.state)):
-        yield Row(_("Area"), "city", _address(place))
+        yield Row(_("Area"), "city", _address(place, wording))
     if details.access in (Access.ONLINE, Access.HYBRID):
         yield _row(_("Link to the meeting"), "join", details.join_url, none=_("People ask you for the link"))
         if stated.has_left_out_password:
@@ -125,10 +125,11 @@ def _where(details: Details, stated: Stated, rules: Rules, wording: Wording) -> 
             yield Row(_("Password"), "join_url", (Words(note, is_ours=True),))
 
 
-def _address(place: Place) -> tuple[Words, ...]:
+def _address(place: Place, wording: Wording) -> tuple[Words, ...]:
+    """As it was typed, but for district and state, which we may have filled in: they are as the reader calls them."""
     town = " ".join(filter(None, (place.city, place.postal_code)))
-    lines = dict.fromkeys(filter(None, (place.address, place.locality, town, place.district, place.state)))
-    return tuple(Words(line) for line in lines)
+    district, state = place.district and wording.town(place.district), place.state and wording.state(place.state)
+    return tuple(map(Words, dict.fromkeys(filter(None, (place.address, place.locality, town, district, state)))))
 
 
 def _reach(details: Details) -> Iterator[Row]:

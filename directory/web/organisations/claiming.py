@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from ...domain.listing import Listing
 from ...exchange import plain_text
 from ...operations import access
+from ...services import random
 from ...storage import listings
 from .. import mailed_links, urls
 from ..access import way_in
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from ..translation import gettext as _
 from ..translation import language
 from . import manage_pages
-from .entering import enter, random, read_email
+from .entering import enter, read_email
 
 blueprint = Blueprint("claiming", __name__)
 
@@ -53,7 +54,7 @@ def claim(id: str) -> ResponseReturnValue:
         problems.append(("words", _("Shorten it to %(most)d letters: it has %(number)d.", most=MOST_LETTERS, number=len(words))))
     if problems:
         return render_template("visitors/claim.html", page=ClaimPage(path, back, about, lang, email, words, tuple(problems))), 400
-    limit("claim-mail", 5, per_s=3600, who=email)
+    limit_mails("claim-mail", email)
     access.claim_listing(
         services().database, id, email=email, words=words or None, language=language(), now=services().clock(), random=random
     )

@@ -5,7 +5,6 @@ The cookie goes when the browser is closed: a phone may be somebody else's tomor
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from ...domain.listing import Listing
 from ...domain.slugs import listing_id as id_of
 from ...domain.submission import Purpose, Sender, Submission
 from ...domain.vocabulary import Status
+from ...services import random
 from ...storage import drafts
 from ...storage.drafts import Draft
 from .. import cookies, urls
@@ -99,9 +99,10 @@ def begin_change(listing: Listing, *, email: str | None = None, beside: Draft | 
 
 
 def begin_copy(listing: Listing, *, email: str | None = None) -> Response:
-    """Begin a new listing that says the same as another one; leads to the first page."""
+    """Begin a new listing that says the same as another one, and is none the less not that one; leads to the first page."""
     base = replace(listing.details, status=Status.OPEN, status_note=None, verified_on=None, source_url=None)
-    return _leading_to(FIRST_PAGE, begin(restating.answers_of(base, rules(), _sender(email)), base))
+    answers = {**restating.answers_of(base, rules(), _sender(email)), "not_these": (listing.id,)}
+    return _leading_to(FIRST_PAGE, begin(answers, base))
 
 
 def begin_edit(submission: Submission) -> Response:
@@ -136,7 +137,7 @@ def _limit() -> None:
 
 
 def new_id() -> str:
-    return id_of("", secrets.token_hex(16))
+    return id_of("", random())
 
 
 def _sender(email: str | None) -> Sender | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,10 +13,11 @@ from ...domain.holder import LinkNotOpen
 from ...domain.session import Audience
 from ...exchange import cells
 from ...operations import access
+from ...services import random
 from ...storage import sessions as stored_sessions
 from .. import mailed_links, sessions, urls
 from ..access import organisation_session, way_in
-from ..rate_limits import limit
+from ..rate_limits import limit, peer
 from ..site import services
 from ..translation import gettext as _
 from ..translation import language
@@ -32,10 +32,6 @@ class SignInPage:
     onward: str
     email: str = ""
     problem: str | None = None
-
-
-def random() -> str:
-    return secrets.token_hex(16)
 
 
 def read_email(typed: str) -> tuple[str, str | None]:
@@ -59,7 +55,7 @@ def sign_in() -> ResponseReturnValue:
     email, problem = read_email(request.form.get("email", ""))
     if problem:
         return render_template("organisations/manage_sign_in.html", page=SignInPage(page.onward, email, problem)), 400
-    limit("sign-in-mail", 5, per_s=3600, who=email)
+    limit("sign-in-mail", 5, per_s=3600, who=f"{peer()} {email}")
     access.ask_to_sign_in(services().database, email, language=language(), onward=page.onward, now=services().clock(), random=random)
     return redirect(urls.here("/manage/mail-sent"), 303)
 

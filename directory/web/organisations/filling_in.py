@@ -6,19 +6,20 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from flask.typing import ResponseReturnValue
 
 from ...domain.slugs import ID_LENGTH
-from ...domain.submission import State
+from ...domain.submission import State, Submission
 from ...operations.mail_links import mail_resume_link
+from ...services import random
 from ...storage import drafts, listings, submissions
 from ...storage.drafts import Draft
 from .. import mailed_links, urls
 from ..guarding import body_limit
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from ..translation import language
 from . import answers as given
 from . import check, drafting, likely, schedule_form, steps
 from .answers import Answers, first
-from .entering import random, read_email
+from .entering import read_email
 from .forms import NAMES
 from .stating import PAGES, Stated, read
 
@@ -37,7 +38,14 @@ def start() -> ResponseReturnValue:
     draft = drafting.current()
     title = drafting.stated(draft).details.title.best(language())[1] if draft else ""
     review_days = services().settings.review_days
-    return render_template("organisations/start.html", draft=draft, title=title, review_days=review_days, lost="lost" in request.args)
+    return render_template(
+        "organisations/start.html",
+        draft=draft,
+        title=title,
+        review_days=review_days,
+        lost="lost" in request.args,
+        is_sent=_waits_for_its_mail(draft),
+    )
 
 
 @blueprint.post("/submit/anew")
@@ -52,6 +60,8 @@ def begin_anew() -> ResponseReturnValue:
 def go_on() -> ResponseReturnValue:
     """To the page where somebody left off."""
     draft = drafting.current()
+    if _waits_for_its_mail(draft):
+        return redirect(urls.here("/submit/sent"), 303)
     return redirect(urls.here(drafting.where_to_go_on(draft) if draft else "/submit?lost=1"), 303)
 
 
@@ -69,15 +79,16 @@ def save_page(page: str) -> ResponseReturnValue:
     """Keep what was typed, right or wrong, then do what the button says. Typing alone is answered in JSON."""
     limit("draft-save", _SAVES_AN_HOUR, per_s=3600)
     wish = first(given.from_pairs(request.form.items(multi=True)), "do") or "on"
-    typed = given.from_pairs((name, value) for name, value in request.form.items(multi=True) if _is_of(page, name))
+    held = drafting.current()
+    has_sender = may_change_sender(held)
+    typed = given.from_pairs((name, value) for name, value in request.form.items(multi=True) if _is_of(page, name, has_sender))
     if sum(len(value) for values in typed.values() for value in values) > _MOST_LETTERS:
         abort(413)
 
     def change(before: Answers) -> Answers:
-        kept = {name: values for name, values in before.items() if not _is_of(page, name)}
+        kept = {name: values for name, values in before.items() if not _is_of(page, name, has_sender)}
         return _done({**kept, **typed}, page, wish)
 
-    held = drafting.current()
     draft = drafting.save(held, change) if held else None
     draft = draft or drafting.begin(change({}))
     response = _live(page, draft) if wish == "save" else _onward(page, draft, wish)
@@ -86,9 +97,11 @@ def save_page(page: str) -> ResponseReturnValue:
     return response
 
 
-def _is_of(page: str, name: str) -> bool:
-    """Whether a field stands on this page."""
-    return schedule_form.is_of_this_page(name) if page == "when" else name in NAMES[page]
+def _is_of(page: str, name: str, has_sender: bool) -> bool:
+    """Whether a field stands on this page. Without `has_sender` those who send it aren't asked who they are: that stays as it was."""
+    if page == "when":
+        return schedule_form.is_of_this_page(name)
+    return name in NAMES[page] and (has_sender or not name.startswith("your_"))
 
 
 def _done(answers: Answers, page: str, wish: str) -> Answers:
@@ -130,7 +143,7 @@ def _live(page: str, draft: Draft) -> Response:
     if page == "when":
         reading = steps.schedule_reading(stated.schedule, stated.details, rules, wording(), services().clock())
     elif page == "where":
-        reading = steps.place_reading(stated, rules)
+        reading = steps.place_reading(stated, rules, wording())
     return jsonify(saved=True, reading={"lines": reading.lines, "dates": reading.dates})
 
 
@@ -151,8 +164,18 @@ def _context(page: str, draft: Draft | None) -> dict[str, object]:
 
 def may_change_sender(draft: Draft | None) -> bool:
     """Whether the form asks who sends it: once that is confirmed, a new version has the same sender."""
-    sent = submissions.get(services().database, draft.submission_id) if draft and draft.submission_id else None
+    sent = _sent(draft)
     return sent is None or sent.state is State.UNCONFIRMED
+
+
+def _waits_for_its_mail(draft: Draft | None) -> bool:
+    """Whether it was sent, and not confirmed by mail yet."""
+    sent = _sent(draft)
+    return sent is not None and sent.state is State.UNCONFIRMED
+
+
+def _sent(draft: Draft | None) -> Submission | None:
+    return submissions.get(services().database, draft.submission_id) if draft and draft.submission_id else None
 
 
 def likely_rows(draft: Draft | None, stated: Stated) -> tuple[likely.LikelyRow, ...]:
@@ -201,7 +224,7 @@ def go_on_later() -> ResponseReturnValue:
         limit("resume", 20, per_s=3600)
         email, problem = read_email(request.form.get("email", ""))
         if not problem:
-            limit("resume-mail", 5, per_s=3600, who=email)
+            limit_mails("resume-mail", email)
             mail_resume_link(services().database, draft.id, email, language(), now=services().clock(), random=random)
             return redirect(urls.here("/submit/later/sent"), 303)
     answer = render_template("organisations/later.html", email=email, problem=problem, back=back, days=drafts.LASTS.days)

@@ -6,18 +6,19 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...domain.errors import DirectoryError
-from ...domain.submission import NotAllowed, Purpose, Step, Submission, after
+from ...domain.submission import NotAllowed, Purpose, State, Step, Submission, after
 from ...exchange import plain_text
 from ...operations import sending
 from ...operations.letters import STATUS_LASTS
 from ...operations.mail_links import mail_status_link
-from ...storage import links, listings, submissions
+from ...services import random
+from ...storage import links, listings, merges, submissions
 from .. import mailed_links, urls
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from ..translation import gettext as _
 from . import drafting, story
-from .entering import random, read_email
+from .entering import read_email
 
 blueprint = Blueprint("following", __name__)
 
@@ -37,7 +38,7 @@ def ask() -> ResponseReturnValue:
         if problem:
             problems.append(("email", problem))
         if not problems:
-            limit("status-mail", 5, per_s=3600, who=email)
+            limit_mails("status-mail", email)
             mail_status_link(services().database, reference[:40], email, now=services().clock(), random=random)
             return redirect(urls.here("/status/mailed"), 303)
     answer = render_template("organisations/ask_status.html", reference=reference, email=email, problems=problems)
@@ -133,7 +134,8 @@ def _back(token: str, done: str) -> ResponseReturnValue:
 def _page(token: str, submission: Submission, *, typed: str = "", problem: str | None = None) -> str:
     found = services()
     events = submissions.events(found.database, submission.id)
-    listing = listings.get(found.database, submission.listing_id) if submission.listing_id else None
+    about = merges.listing_of(found.database, submission)
+    listing = listings.get(found.database, about) if about else None
     page = story.build(submission, events, found.settings, wording(), found.clock(), listing)
     return render_template(
         "organisations/status.html",
@@ -143,6 +145,7 @@ def _page(token: str, submission: Submission, *, typed: str = "", problem: str |
         problem=problem,
         done=request.args.get("done"),
         may_answer=_may(submission, Step.ANSWER) and page.is_asked,
+        is_sent_back=submission.state is State.SENT_BACK,
         may_edit=_may(submission, Step.EDIT) and submission.purpose is not Purpose.CLAIM,
         may_withdraw=_may(submission, Step.WITHDRAW),
     )

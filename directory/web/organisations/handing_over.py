@@ -8,15 +8,16 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...operations import access
+from ...services import random
 from ...storage import holders, listings
 from .. import mailed_links, sessions, urls
 from ..access import organisation_session, way_in
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from ..translation import gettext as _
 from ..translation import language
 from . import manage_pages
-from .entering import enter, random, read_email
+from .entering import enter, read_email
 from .managing import back, do, held
 
 blueprint = Blueprint("handing_over", __name__)
@@ -48,6 +49,7 @@ def hand_over(id: str) -> ResponseReturnValue:
         problems.append(("keeps", _("Say whether you keep access.")))
     if problems:
         return render_template("organisations/manage_hand_over.html", page=HandOverPage(shown, email, keeps, tuple(problems))), 400
+    limit_mails("hand-over-mail", email)
     do(
         lambda: access.offer_listing(
             services().database,
@@ -77,7 +79,7 @@ def accept(token: str) -> ResponseReturnValue:
             heading=_("Look after this listing"),
             about=manage_pages.in_short(found, wording()),
             words=_("It is offered to you by %(email)s. If you take it, you can change it, pause it and take it out.", email=offered.by),
-            button=_("Take it over"),
+            button=_("Look after it") if offered.keeps else _("Take it over"),
         )
     said = language()
     return enter(

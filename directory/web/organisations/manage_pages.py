@@ -143,7 +143,7 @@ def managed(found: Listing, services: Services, wording: Wording, at: datetime) 
     state, tone = _state(found, holds)
     title, lang = in_short(found, wording)
     is_paused, is_closed = found.details.status is Status.PAUSED, found.details.status is Status.CLOSED
-    today = at.astimezone(services.settings.zone).date()
+    today = services.settings.day(at)
     age = (today - unconfirmed_since(found)).days
     return ManagedListing(
         id=found.id,
@@ -223,7 +223,7 @@ def _submitted(sent: Submission, wording: Wording, services: Services) -> Manage
         lang=lang if lang != wording.language else None,
         what={Purpose.NEW: _("A new listing"), Purpose.CHANGE: _("A change"), Purpose.CLAIM: _("A wish to look after it")}[sent.purpose],
         state=_states()[sent.state],
-        sent=wording.date(sent.created_at.astimezone(services.settings.zone).date()),
+        sent=wording.date(services.settings.day(sent.created_at)),
         url=urls.here(f"/manage/submission/{sent.id}") if is_confirmed else None,
         may_confirm=sent.state is State.UNCONFIRMED,
     )
@@ -238,12 +238,12 @@ def _states() -> dict[State, str]:
         State.SENT_BACK: _("Sent back: it needs a change"),
         State.APPROVED: _("Approved"),
         State.REJECTED: _("Not taken into the directory"),
-        State.WITHDRAWN: _("Taken back by you"),
+        State.WITHDRAWN: _("Put aside"),
     }
 
 
 def _access(holder: Holder, wording: Wording, email: str, services: Services) -> AccessRow:
-    since = wording.date(holder.since.astimezone(services.settings.zone).date())
+    since = wording.date(services.settings.day(holder.since))
     return AccessRow(holder.email, since, key_of(services, holder.email), holder.email == email)
 
 
@@ -256,7 +256,7 @@ def _step(entry: Entry, wording: Wording, email: str, kept_by: tuple[Holder, ...
         who = entry.by
     else:
         who = _("this site")
-    when = wording.date(entry.at.astimezone(services.settings.zone).date())
+    when = wording.date(services.settings.day(entry.at))
     return StepRow(when, _verbs().get(entry.verb, entry.verb), who)
 
 

@@ -13,16 +13,16 @@ from ...domain.errors import InvalidValue
 from ...domain.holder import NotHeld, NotPossible
 from ...domain.listing import Listing
 from ...domain.risk import carries_contact
-from ...domain.submission import NotAllowed
+from ...domain.submission import NotAllowed, Purpose
 from ...exchange import cells, plain_text
 from ...operations import keeping, replying, sending
-from ...storage import freshness, links, submissions
+from ...services import random
+from ...storage import drafts, freshness, links, submissions
 from .. import mailed_links, send_again, sessions, showing, urls
 from ..access import organisation_session
 from ..site import services, wording
 from ..translation import gettext as _
 from . import drafting, manage_pages
-from .entering import random
 
 blueprint = Blueprint("managing", __name__)
 
@@ -61,7 +61,7 @@ def do(step: Callable[[], object]) -> None:
 
 
 def today() -> date:
-    return services().clock().astimezone(services().settings.zone).date()
+    return services().settings.day(services().clock())
 
 
 def back(id: str, done: str) -> ResponseReturnValue:
@@ -148,7 +148,11 @@ def withdraw(id: str) -> ResponseReturnValue:
 @blueprint.post("/manage/listing/<id>/edit")
 @organisation_session
 def edit(id: str) -> ResponseReturnValue:
-    return drafting.begin_change(held(id), email=sessions.organisation())
+    """A change; or a new version of the one that they have sent already and that isn't decided."""
+    found, email = held(id), sessions.organisation()
+    sent = (each for each in submissions.of_sender(services().database, email) if each.listing_id == id and each.purpose is Purpose.CHANGE)
+    open_one = next((each for each in sent if each.state.is_open and each.received_at is not None), None)
+    return drafting.begin_edit(open_one) if open_one else drafting.begin_change(found, email=email)
 
 
 @blueprint.post("/manage/listing/<id>/copy")
@@ -187,4 +191,5 @@ def confirm_submission(id: str) -> ResponseReturnValue:
         sending.confirm(services().database, id, now=services().clock(), random=random)
     except NotAllowed:
         pass  # it was confirmed a moment ago
+    drafts.forget_sent(services().database, id)  # whoever gave this address may not have been its owner
     return redirect(urls.here("/manage?done=sent"), 303)

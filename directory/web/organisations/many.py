@@ -10,22 +10,23 @@ from flask.typing import ResponseReturnValue
 
 from ...domain import signing
 from ...domain.errors import InvalidValue
-from ...domain.submission import NotAllowed, Sender
+from ...domain.submission import NotAllowed, Sender, Submission
 from ...exchange import plain_text
 from ...exchange.formats import Format, detect_format
 from ...exchange.listings_csv import COLUMNS
 from ...operations.submit_many import confirm_many, submit_many
-from ...storage import submissions, uploads
+from ...services import random
+from ...storage import links, submissions, uploads
 from ...storage.uploads import Upload
 from .. import mailed_links, urls
 from ..guarding import body_limit
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from ..translation import gettext as _
 from ..translation import language
 from . import table_page
 from .drafting import rules
-from .entering import random, read_email
+from .entering import read_email
 
 blueprint = Blueprint("many", __name__)
 
@@ -89,16 +90,24 @@ def send(token: str) -> ResponseReturnValue:
     table = table_page.read(upload, rules())
     if not table.rows:
         return redirect(_address(upload.name), 303)
-    limit("confirm-mail", 10, per_s=3600, who=email)
+    limit_mails("confirm-mail", email, most=10)
     found = services()
     sender = Sender(email, language(), plain_text.line(typed["your_name"])[:200] or None)
     submit_many(found.database, upload.name, table.rows, sender, now=found.clock(), random=random)
-    return redirect(urls.here("/submit/many/sent"), 303)
+    return redirect(f"{_address(upload.name)}/sent", 303)
 
 
-@blueprint.get("/submit/many/sent")
-def sent() -> ResponseReturnValue:
-    return render_template("organisations/many_sent.html")
+@blueprint.get("/submit/many/<token>/sent")
+def sent(token: str) -> ResponseReturnValue:
+    """Where the mail went, and what was left out and still waits to be put right."""
+    upload = _require(token)
+    batch = submissions.of_batch(services().database, upload.batch) if upload.batch else ()
+    return render_template(
+        "organisations/many_sent.html",
+        address=_address(upload.name),
+        email=batch[0].sender.email if batch else None,
+        wrong_rows=table_page.read(upload, rules()).wrong_rows,
+    )
 
 
 @blueprint.get("/confirm/many/<token>")
@@ -125,10 +134,10 @@ def confirmed() -> ResponseReturnValue:
 
 @blueprint.get("/status/many/<token>")
 def status(token: str) -> ResponseReturnValue:
-    """Every listing of a file with how far it is."""
+    """Every listing of a file with how far it is, and the way to its own page."""
     link = mailed_links.opened(token, "status-many")
     rows = [
-        (each.reference, *each.details.title.best(language()), each.state)
+        (each.reference, *each.details.title.best(language()), each.state, _status_address(each))
         for each in submissions.of_batch(services().database, link.subject)
     ]
     return render_template("organisations/many_status.html", rows=rows)
@@ -155,11 +164,18 @@ def _looked_at(upload: Upload, problems: tuple[tuple[str, str], ...], typed: dic
     ), 400 if problems else 200
 
 
+def _status_address(submission: Submission) -> str | None:
+    """Where the page of one of them is: whoever has the link to all has it to each. None once that is too old."""
+    link = links.find(services().database, "status", submission.id, submission.sender.email, now=services().clock())
+    return urls.here(f"/status/{mailed_links.token(link.name)}") if link else None
+
+
 def _address(name: str) -> str:
     return urls.here(f"/submit/many/{mailed_links.token(name)}")
 
 
 def _require(token: str) -> Upload:
+    limit("file-read", 240, per_s=3600)  # each time the whole table is read anew
     upload = uploads.get(services().database, signing.read(services().secret, token) or "", now=services().clock())
     if upload is None:
         abort(mailed_links.closed())

@@ -10,13 +10,13 @@ from ...domain.session import Audience
 from ...domain.submission import ChangedMeanwhile, NotAllowed, State, Submission
 from ...operations import sending as operations
 from ...operations.submit import mail_confirm_link, submit
+from ...services import random
 from ...storage import drafts, listings, submissions
 from ...storage.drafts import Draft
 from .. import mailed_links, sessions, urls
-from ..rate_limits import limit
+from ..rate_limits import limit, limit_mails
 from ..site import services, wording
 from . import check, drafting
-from .entering import random
 from .filling_in import likely_rows, may_change_sender
 from .following import status_path
 from .stating import Stated
@@ -39,7 +39,7 @@ def check_answers() -> ResponseReturnValue:
         email=stated.sender.email if stated.sender else None,
         likely=likely_rows(draft, stated),
         listing=listings.get(services().database, draft.listing_id) if draft.listing_id else None,
-        has_changed=draft.listing_id is None or stated.details != draft.base,
+        has_changed=draft.listing_id is None or draft.submission_id is not None or stated.details != draft.base,
     )
 
 
@@ -68,7 +68,7 @@ def send() -> ResponseReturnValue:
         return redirect(urls.here("/submit/check"), 303)
     found, was_unconfirmed = services(), may_change_sender(draft)
     if was_unconfirmed and not _is_proven(stated):
-        limit("confirm-mail", 10, per_s=3600, who=stated.sender.email)
+        limit_mails("confirm-mail", stated.sender.email, most=10)
     try:
         submission = submit(
             found.database,
@@ -119,7 +119,7 @@ def mail_again() -> ResponseReturnValue:
     submission = _sent()
     if submission is None:
         return redirect(urls.here("/submit?lost=1"), 303)
-    limit("confirm-mail", 10, per_s=3600, who=submission.sender.email)
+    limit_mails("confirm-mail", submission.sender.email, most=10)
     if submission.state is State.UNCONFIRMED:
         mail_confirm_link(services().database, submission, now=services().clock(), random=random)
     return redirect(urls.here("/submit/sent?again=1"), 303)

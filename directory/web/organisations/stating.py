@@ -71,12 +71,19 @@ def read(answers: Answers, rules: Rules, language: str, base: Details | None = N
     return Stated(
         details=details,
         sender=_sender(reach, language),
-        problems=tuple(sorted(found, key=lambda problem: PAGES.index(problem.page))),
+        problems=tuple(sorted(found, key=lambda problem: _position(problem, forms))),
         forms=forms,
         schedule=when,
         meant=place,
         has_left_out_password=bool(details.join_url and where.join_url.data and where.join_url.data[1]),
     )
+
+
+def _position(problem: Problem, forms: Mapping[str, Form]) -> tuple[int, int]:
+    """Page by page, and on each from its top. Those of the times, which are no form, stand in order already."""
+    fields = list(forms[problem.page].data) if problem.page in forms else []
+    name = problem.field.partition("-")[0]  # the second phone number is "phone-2"
+    return PAGES.index(problem.page), fields.index(name) if name in fields else 0
 
 
 def accessibility_asked(access: Access) -> tuple[Accessibility, ...]:

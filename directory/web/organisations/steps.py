@@ -200,7 +200,7 @@ def where(stated: Stated, rules: Rules, wording: Wording) -> dict[str, object]:
         ),
         "which": tuple((place.id, in_full(place, wording)) for place in stated.meant.choices)
         + (((places.NONE_OF_THEM, _("Another place"), _("The address stays as you wrote it.")),) if stated.meant.choices else ()),
-        "reading": place_reading(stated, rules),
+        "reading": place_reading(stated, rules, wording),
         "has_region": bool(stated.details.place.district or stated.details.place.state),
     }
 
@@ -217,12 +217,13 @@ def _accesses() -> tuple[tuple[str, str], ...]:
 def in_full(place: GazetteerPlace, wording: Wording) -> str:
     """A place with what tells it from others of its name."""
     name = place.name_in(wording.language)
+    state = wording.state(place.state)
     if place.district and place.district != place.name:
-        return _("%(place)s, district %(district)s, %(state)s", place=name, district=place.district, state=place.state)
-    return _("%(place)s, %(state)s", place=name, state=place.state)
+        return _("%(place)s, district %(district)s, %(state)s", place=name, district=wording.town(place.district), state=state)
+    return _("%(place)s, %(state)s", place=name, state=state)
 
 
-def place_reading(stated: Stated, rules: Rules) -> Reading:
+def place_reading(stated: Stated, rules: Rules, wording: Wording) -> Reading:
     """What the address was taken for, in words."""
     place = stated.details.place
     if not stated.details.access.has_place or not (place.city or place.postal_code) or stated.meant.choices:
@@ -232,7 +233,8 @@ def place_reading(stated: Stated, rules: Rules) -> Reading:
     known = places.located(place, rules)
     if known.point is None:
         return Reading((_("We don’t know this place. Give the postal code too, or the exact spot, so that people near it find you."),))
-    region = ", ".join(dict.fromkeys(filter(None, (known.district, known.state))))
+    district, state = known.district and wording.town(known.district), known.state and wording.state(known.state)
+    region = ", ".join(dict.fromkeys(filter(None, (district, state))))
     return Reading((_("We take this to be in %(region)s. People who search near it will find you.", region=region),))
 
 

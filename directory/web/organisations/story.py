@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ...domain.details import paragraphs
 from ...domain.listing import Listing
-from ...domain.submission import UNDO, Event, Purpose, State, Step, Submission
+from ...domain.submission import SENDER, UNDO, Event, Purpose, State, Step, Submission
+from ...operations.expire_unconfirmed import ANSWER_LASTS
+from ...operations.submit import CONFIRM_LASTS
 from ...settings import Settings
 from .. import urls
 from ..translation import gettext as _
@@ -38,7 +41,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """`tone`: "waiting", "asked", "good" or "over". `next` says what comes and by when; `question` is what waits for an answer."""
+    """`tone`: "waiting", "asked", "good" or "over". `next` says what comes and by when; `question` is what waits for an answer; `again_url`
+    is where to begin again with what was never confirmed."""
 
     reference: str
     title: str
@@ -52,6 +56,7 @@ class StatusPage:
     stages: tuple[Stage, ...]
     said: tuple[Said, ...]
     public_url: str | None
+    again_url: str | None
 
 
 def build(
@@ -62,6 +67,8 @@ def build(
     language, title = submission.details.title.best(wording.language)
     when = _dates(told, settings, wording)
     is_asked = state in (State.QUESTION, State.SENT_BACK)
+    is_lapsed = state is State.WITHDRAWN and told[-1].by != SENDER
+    public_url = urls.listing(listing) if listing and listing.is_public else None
     return StatusPage(
         reference=submission.reference,
         title=title,
@@ -71,8 +78,8 @@ def build(
             Purpose.CHANGE: _("A change of a listing"),
             Purpose.CLAIM: _("A wish to look after a listing"),
         }[submission.purpose],
-        heading=_heading(state),
-        next=_next(state, submission, settings, wording),
+        heading=_lapsed(submission)[0] if is_lapsed else _heading(state),
+        next=_lapsed(submission)[1] if is_lapsed else _next(state, submission, settings, wording),
         tone={
             State.QUESTION: "asked",
             State.SENT_BACK: "asked",
@@ -81,10 +88,11 @@ def build(
             State.WITHDRAWN: "over",
         }.get(state, "waiting"),
         is_asked=is_asked,
-        question=_paragraphs(told[-1].words) if is_asked else (),
-        stages=tuple(_stages(state, when)),
+        question=paragraphs(told[-1].words) if is_asked else (),
+        stages=tuple(_stages(state, when, is_lapsed)),
         said=tuple(_conversation(told, settings, wording)),
-        public_url=urls.listing(listing) if listing and listing.is_public else None,
+        public_url=public_url,
+        again_url=(urls.here("/submit") if submission.purpose is Purpose.NEW else public_url) if is_lapsed else None,
     )
 
 
@@ -120,7 +128,7 @@ def _next(state: State, submission: Submission, settings: Settings, wording: Wor
     if state is State.UNCONFIRMED:
         return _("Press the button in the mail that we sent you. Only then do we look at it.")
     if state in (State.RECEIVED, State.IN_REVIEW):
-        since = (submission.received_at or submission.updated_at).astimezone(settings.zone).date()
+        since = settings.day(submission.received_at or submission.updated_at)
         by = wording.date(since + timedelta(days=settings.review_days))
         return _("A person reads it and answers you by mail, by %(date)s at the latest. Nothing changes in public before that.", date=by)
     if state is State.APPROVED and submission.purpose is Purpose.CLAIM:
@@ -134,16 +142,28 @@ def _next(state: State, submission: Submission, settings: Settings, wording: Wor
     }[state]
 
 
+def _lapsed(submission: Submission) -> tuple[str, str]:
+    """Heading and explanation of what was put aside because its sender didn't go on with it."""
+    if submission.received_at is None:
+        why = _("Nobody pressed the button in our mail within %(days)d days, so we have put it aside.", days=CONFIRM_LASTS.days)
+        heading = _("It was never confirmed")
+    else:
+        why = _("We have waited %(days)d days for an answer from you, and then put it aside.", days=ANSWER_LASTS.days)
+        heading = _("It was never answered")
+    onward = _("Nothing has changed in public. You can begin again at any time.")
+    return heading, f"{why} {onward}"
+
+
 def _dates(told: Sequence[Event], settings: Settings, wording: Wording) -> dict[Step, str]:
     """The last day of each step."""
     return {event.step: _day(event.at, settings, wording) for event in told}
 
 
 def _day(at: datetime, settings: Settings, wording: Wording) -> str:
-    return wording.date(at.astimezone(settings.zone).date())
+    return wording.date(settings.day(at))
 
 
-def _stages(state: State, when: dict[Step, str]) -> Iterator[Stage]:
+def _stages(state: State, when: dict[Step, str], is_lapsed: bool) -> Iterator[Stage]:
     """Sent, confirmed, read, decided: with what it waits for now."""
     yield Stage(_("Sent"), "done", when.get(Step.SEND))
     if state is State.UNCONFIRMED:
@@ -151,7 +171,7 @@ def _stages(state: State, when: dict[Step, str]) -> Iterator[Stage]:
     elif Step.CONFIRM in when:
         yield Stage(_("Received"), "now" if state is State.RECEIVED else "done", when[Step.CONFIRM])
     if state is State.WITHDRAWN:
-        yield Stage(_("Taken back"), "done", when.get(Step.WITHDRAW))
+        yield Stage(_("Put aside") if is_lapsed else _("Taken back"), "done", when.get(Step.WITHDRAW))
         return
     if state is State.QUESTION:
         yield Stage(_("A question for you"), "now", when.get(Step.ASK))
@@ -174,12 +194,9 @@ _SPOKEN = (Step.SEND, Step.CONFIRM, Step.ASK, Step.ANSWER, Step.EDIT, Step.APPRO
 def _conversation(told: Sequence[Event], settings: Settings, wording: Wording) -> Iterator[Said]:
     for event in told:
         if event.step in _SPOKEN:
-            who = "we" if event.is_staff else "you"
-            yield Said(who, _what(event.step), _day(event.at, settings, wording), _paragraphs(event.words))
-
-
-def _paragraphs(words: str | None) -> tuple[str, ...]:
-    return tuple(paragraph.strip() for paragraph in (words or "").split("\n\n") if paragraph.strip())
+            who = "you" if event.by == SENDER else "we"
+            what = _("We put it aside") if event.step is Step.WITHDRAW and who == "we" else _what(event.step)
+            yield Said(who, what, _day(event.at, settings, wording), paragraphs(event.words))
 
 
 def _what(step: Step) -> str:

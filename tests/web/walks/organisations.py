@@ -89,7 +89,7 @@ def _send_many(way: Walk) -> None:
     way.see(visitor, path)
     way.send(visitor, table.form(), "with errors", values={"your_email": "nobody"})
     visitor.submit(table.form(), your_email="many@example.org")
-    way.see(visitor, "/submit/many/sent")
+    way.see(visitor, f"{path}/sent")
     confirm = _mailed(way)
     way.see(visitor, confirm)
     visitor.submit(visitor.get(confirm).form())
