@@ -107,7 +107,7 @@ def document(listing: Listing, taxonomy: Taxonomy, labels: Labels) -> Document:
         verified=details.verified_on.toordinal() if details.verified_on and not listing.is_reported else None,
         completeness=completeness(details),
         is_sample=listing.is_sample,
-        sort_title=next((words for _, words in details.title.given()), "").casefold(),
+        sort_title=details.title.first()[1].casefold(),
     )
     return with_codes(made)
 

@@ -139,7 +139,7 @@ class Packer:
             "recurrences": [_recurrence(each) for each in made.recurrences],
             "completeness": made.completeness,
             # Scripts put titles into lower case as Python does, but for a few letters.
-            "sort": made.sort_title if made.sort_title != _first(details.title).lower() else None,
+            "sort": made.sort_title if made.sort_title != details.title.first()[1].lower() else None,
         }
         return {name: value for name, value in found.items() if value is not None and value != [] and value != ()}
 
@@ -177,10 +177,6 @@ def _details(details: Details) -> dict[str, Any]:
 def _recurrence(each: Recurrence) -> tuple[Any, ...]:
     """As the index evaluates it for any date."""
     return each.weekdays, each.ordinals, each.interval, each.first, each.last, each.excepted, each.start, each.minutes, each.always
-
-
-def _first(text: Text) -> str:
-    return next((words for _, words in text.given()), "")
 
 
 def _text(text: Text) -> dict[str, str]:

@@ -42,6 +42,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def random() -> str:
+    """A fresh string that nobody can guess, of 128 bits: for ids, links and mails."""
+    return secrets.token_hex(16)
+
+
 def open_services(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Services:
     """Open the parts that `settings` names; the data folder is made if missing, and the tables are brought up to date."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # Whoosh's files are pickles: nobody else may write here

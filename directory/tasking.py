@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Mapping
 
 from .domain.task import DUPLICATE_FROM
 from .likeness import likely
 from .operations import tasks as operations
-from .services import Services
+from .services import Services, random
 from .storage import listings, tasks
 
 COMPARED_A_TURN = 200
@@ -21,8 +20,8 @@ def open_tasks(services: Services, compared_a_turn: int = COMPARED_A_TURN) -> Ma
     """Open the tasks that are due; returns how many of each kind are new. Twice opens nothing more."""
     over_at = time.monotonic() + _LONGEST_TURN_S
     now = services.clock()
-    today = now.astimezone(services.settings.zone).date()
-    stale = operations.open_stale(services.database, services.settings.freshness, today=today, now=now, random=_random)
+    today = services.settings.day(now)
+    stale = operations.open_stale(services.database, services.settings.freshness, today=today, now=now, random=random)
     duplicates = 0
     for listing_id, version in tasks.to_compare(services.database, compared_a_turn):
         if time.monotonic() > over_at:
@@ -38,8 +37,4 @@ def _compare(services: Services, listing_id: str, version: int) -> int:
     now = services.clock()
     found = likely(services.database, services.index, listing.details, now, exclude=(listing_id,))
     alike = [(each.listing.id, each.score) for each in found if each.score >= DUPLICATE_FROM and not each.listing.is_sample]
-    return operations.open_duplicates(services.database, listing_id, version, alike, now=now, random=_random)
-
-
-def _random() -> str:
-    return secrets.token_hex(16)
+    return operations.open_duplicates(services.database, listing_id, version, alike, now=now, random=random)

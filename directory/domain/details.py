@@ -26,15 +26,21 @@ class Text:
             if words:
                 yield language, words
 
+    def first(self) -> tuple[str, str]:
+        """The first (language, words) that is there; ("en", "") when there are none."""
+        return next(self.given(), ("en", ""))
+
     def best(self, language: str) -> tuple[str, str]:
-        """(language, words) in `language` where given, else in the first that is; ("en", "") when there are none."""
-        words = dict(self.given())
-        if language in words:
-            return language, words[language]
-        return next(iter(words.items()), ("en", ""))
+        """(language, words) in `language` where given, else the `first`."""
+        return next((given for given in self.given() if given[0] == language), self.first())
 
     def __bool__(self) -> bool:
         return any(True for _ in self.given())
+
+
+def paragraphs(words: str | None) -> tuple[str, ...]:
+    """The paragraphs of a text, those with words in them: "One.\n\n\nTwo." -> ("One.", "Two."); none for None."""
+    return tuple(paragraph.strip() for paragraph in (words or "").split("\n\n") if paragraph.strip())
 
 
 @dataclass(frozen=True, slots=True)

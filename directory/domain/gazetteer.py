@@ -28,7 +28,6 @@ _LARGE_TOWN = 500_000
 """Inhabitants from which a town elsewhere is meant rather than a small place at home."""
 _TOWN_AT_HOME = 20_000
 _DIGITS = str.maketrans("०१२३४५६७८९੦੧੨੩੪੫੬੭੮੯", "0123456789" * 2)
-_POSTAL_CODE = re.compile(r"[1-9][0-9]{5}")
 _DISTRICT = re.compile(
     r"^(?:distt?\.?|district|zila|jila|जिला|ज़िला|ਜ਼ਿਲ੍ਹਾ|ਜਿਲ੍ਹਾ|ਜ਼ਿਲਾ)\s+|\s+(?:distt?\.?|district|zila|जिला|ज़िला|ਜ਼ਿਲ੍ਹਾ|ਜਿਲ੍ਹਾ|ਜ਼ਿਲਾ)$", re.I
 )

@@ -11,15 +11,11 @@ from .errors import DirectoryError
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a listing can be about. `code` is kebab-case and never changes; `parent` is a wider topic's code.
-
-    `open_eligibility` is the name of the same service in the Open Eligibility taxonomy, where it has one.
-    """
+    """What a listing can be about. `code` is kebab-case and never changes; `parent` is a wider topic's code."""
 
     code: str
     parent: str | None
     label: Text
-    open_eligibility: str | None = None
 
 
 class Taxonomy:

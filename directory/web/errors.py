@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
 from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from ..mishaps import told
 from ..storage.database import DatabaseBusy, DatabaseDamaged
-from . import filters, send_again
-from .filters import SearchBox
+from . import filters, send_again, urls
+from .filters import Link, SearchBox
 from .search_form import WrongSearch, tidy
 from .site import wording
 from .translation import gettext as _
@@ -29,7 +31,23 @@ def register(app: Flask) -> None:
 def _wrong_search(error: WrongSearch) -> ResponseReturnValue:
     if _is_json():
         return jsonify(error=error.sentence), 400
-    return render_template("errors/wrong_search.html", box=_as_typed(error), sentence=error.sentence), 400
+    page = render_template(
+        "errors/wrong_search.html", box=_as_typed(error), sentence=error.sentence, meant=_meant(error), everywhere=_elsewhere()
+    )
+    return page, 400
+
+
+def _meant(error: WrongSearch) -> tuple[Link, ...]:
+    """The same search with each value that may be meant in place of the one at fault."""
+    return tuple(Link(value, _elsewhere(**{error.parameter: value})) for value in error.similar)
+
+
+def _elsewhere(**changes: str) -> str:
+    """The address of the page asked for, around no place, with `changes`."""
+    path = request.path if request.path in ("/today", *urls.KIND_PATHS.values()) else "/search"
+    given = [(name, value) for name, value in request.args.items(multi=True) if value and name not in ("near", "within", "page")]
+    query = urlencode([*given, *changes.items()])
+    return urls.here(path) + (f"?{query}" if query else "")
 
 
 def _as_typed(error: WrongSearch) -> SearchBox:
@@ -56,7 +74,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _unavailable(error: Exception) -> ResponseReturnValue:
     """A form that couldn't be taken comes back with all that was typed, to be sent once more."""
-    log.error("The store can't be read: %s", error)
+    log.error("The store can't be read: %s", told(error))
     heading = _("Please try again in a moment")
     if request.method == "POST" and not _is_json():
         return send_again.page(503, heading, _("The directory is busy. Nothing is lost: wait a moment, then press the button."))
@@ -65,7 +83,7 @@ def _unavailable(error: Exception) -> ResponseReturnValue:
 
 def _failed(error: Exception) -> ResponseReturnValue:
     # The path is left out: what a visitor opens is written nowhere.
-    log.error("A page failed.", exc_info=error)
+    log.error("A page failed: %s", told(error))
     return _page(500, _("Something went wrong on our side"))
 
 

@@ -20,12 +20,15 @@ _SCRIPTS = {"pa": re.compile("[\u0a01-\u0a75]"), "hi": re.compile("[\u0900-\u096
 def choose(accept_language: str, among: tuple[str, ...]) -> str:
     """What an Accept-Language header (RFC 9110, section 12.5.4) asks for among these; the first of them where it asks for none.
 
+    A tag is cut down to what is spoken (RFC 4647, section 3.4) before the next one is looked at, which a person likes less.
+
     >>> choose("pa-IN, en;q=0.5", ("en", "pa")), choose("fr", ("en", "pa"))
     ('pa', 'en')
     """
     if len(among) == 1 or len(accept_language) > 500:
         return among[0]
-    return parse_accept_header(accept_language, LanguageAccept).best_match(among, among[0]) or among[0]
+    asked = (tag.lower().partition("-")[0] for tag, quality in parse_accept_header(accept_language, LanguageAccept) if quality)
+    return next((language for language in asked if language in among), among[0])
 
 
 def address(path: str, language: str, spoken: tuple[str, ...]) -> str:

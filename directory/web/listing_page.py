@@ -8,7 +8,7 @@ from datetime import datetime
 
 from index import IndexDamaged, IndexMissing, Near, Query
 
-from ..domain.details import Details, Text
+from ..domain.details import Details, Text, paragraphs
 from ..domain.listing import Listing
 from ..domain.vocabulary import Access, Accessibility, Audience, Operator, Status
 from ..exchange.calendars import has_events
@@ -165,11 +165,12 @@ def _passages(text: Text, wording: Wording) -> list[Passage]:
     """The reader's language first."""
     first, _words = text.best(wording.language)
     given = sorted(text.given(), key=lambda pair: pair[0] != first)
-    return [Passage(lang if lang != wording.language else None, OWN_NAMES[lang], _paragraphs(words)) for lang, words in given]
+    return [Passage(lang if lang != wording.language else None, OWN_NAMES[lang], _unfolded(words)) for lang, words in given]
 
 
-def _paragraphs(words: str) -> tuple[str, ...]:
-    return tuple(" ".join(paragraph.split()) for paragraph in words.split("\n\n") if paragraph.strip())
+def _unfolded(words: str) -> tuple[str, ...]:
+    """The paragraphs, each on one line."""
+    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs(words))
 
 
 def _actions(details: Details, name: str) -> Iterator[Action]:

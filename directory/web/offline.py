@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -144,7 +144,7 @@ def manifest() -> ResponseReturnValue:
     """What there is to keep now, and from which day."""
     pack = _kept().pack()
     settings = services().settings
-    today = services().clock().astimezone(settings.zone).date()
+    today = settings.day(services().clock())
     named = {
         "format": FORMAT,
         "version": _kept().version,
@@ -170,12 +170,13 @@ def part(digest: str) -> ResponseReturnValue:
 
 @blueprint.get("/offline/<version>/<name>.js")
 def script(version: str, name: str) -> ResponseReturnValue:
-    """A script, in the company of those that it imports."""
-    if version != urls.scripts_version() or name == "sw":
-        abort(404)
+    """A script, in the company of those that it imports. A page that was open while the site was renewed is led to the one of today, which
+    finds its own company there: "keep" and "remove" don't fall silent."""
     path = urls.SCRIPTS / f"{name}.js"
-    if path not in urls.scripts():
+    if path not in urls.scripts() or name == "sw":
         abort(404)
+    if version != urls.scripts_version():
+        return redirect(urls.script(path.name))
     return _for_ever(Response(_plain(path.read_text(encoding="utf-8")), mimetype="text/javascript"))
 
 

@@ -160,12 +160,13 @@ def _quick() -> tuple[Link, ...]:
     return tuple(Link(label, Addresses(search).same()) for label, search in searches)
 
 
-def today(services: Services, wording: Wording, at: datetime, near: str, place: GazetteerPlace | None, page: int) -> TodayPage:
-    """What begins today, by time; around `place` where one is chosen, which the visitor called `near`."""
+def today(services: Services, wording: Wording, asked: Search, place: GazetteerPlace | None) -> TodayPage:
+    """What begins today, by time; around `place` where one is chosen, which the visitor called `asked.near`."""
+    at, near, page = asked.at or services.clock(), asked.near or "", asked.page
+    addresses = Addresses(asked, "/today")
     here = at.astimezone(services.settings.zone)
     day = f"{wording.day(WEEKDAYS[here.weekday()])}, {wording.date(here.date())}"
-    tomorrow = Addresses(Search(day="tomorrow", near=near or None)).same()
-    path = urls.here("/today")
+    tomorrow = Addresses(Search(day="tomorrow", near=asked.near, at=asked.at)).same()
     circle = Near(*place.point) if place else None
     try:
         results = services.index.search(Query(day="today", sort="soonest", near=circle, page=page, per_page=_LISTINGS_A_DAY), at)
@@ -177,12 +178,14 @@ def today(services: Services, wording: Wording, at: datetime, near: str, place: 
         place=place.name_in(wording.language) if place else None,
         near=near,
         parts=tuple(_parts(_occurrences(results, services, at), at, wording)),
-        towns=tuple(Link(wording.town(city), urls.with_query(path, near=city)) for city, _count in results.facets.get("city", ())[:_TOWNS]),
+        towns=tuple(
+            Link(wording.town(city), addresses.with_values("near", city)) for city, _count in results.facets.get("city", ())[:_TOWNS]
+        ),
         tomorrow=tomorrow,
         page=page,
         pages=pages,
-        previous=urls.with_query(path, near=near, page=str(page - 1) if page > 2 else None) if 1 < page <= pages + 1 else None,
-        next=urls.with_query(path, near=near, page=str(page + 1)) if page < pages else None,
+        previous=addresses.on_page(page - 1) if 1 < page <= pages + 1 else None,
+        next=addresses.on_page(page + 1) if page < pages else None,
     )
 
 

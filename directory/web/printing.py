@@ -93,7 +93,7 @@ def _page(asked: Search, found: tuple[Listing, ...], form: str, *, is_discreet: 
         form=form,
         heading=_("Useful addresses") if is_discreet else _("Good company, close by"),
         is_discreet=is_discreet,
-        correct_on=wording().date(services().clock().astimezone(settings.zone).date()),
+        correct_on=wording().date(settings.day(services().clock())),
         groups=tuple(_groups(shown)),
         total=len(found),
         left_out=len(found) - len(shown),
@@ -149,5 +149,5 @@ def _entry(listing: Listing) -> PrintedEntry:
 
 def qr_code(address: str) -> Markup:
     """A QR code (ISO/IEC 18004) as SVG to stand in a page: nobody else is asked to draw it."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=2)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2)
     return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # its address stands beside it

@@ -31,12 +31,14 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class WrongSearch(DirectoryError):
-    """A search that can't be made. `parameter` is at fault, `sentence` says which and why, in the visitor's language."""
+    """A search that can't be made. `parameter` is at fault, `sentence` says which and why, in the visitor's language; `similar` are values
+    that may be meant."""
 
-    def __init__(self, parameter: str, sentence: str) -> None:
+    def __init__(self, parameter: str, sentence: str, similar: tuple[str, ...] = ()) -> None:
         super().__init__("wrong-search", parameter=parameter)
         self.parameter = parameter
         self.sentence = sentence
+        self.similar = similar
 
 
 def tidy(text: str) -> str:

@@ -135,8 +135,9 @@ def find_place(name: str, services: Services, language: str) -> GazetteerPlace:
     similar = next(filter(None, (suggest(name[:length], 4) for length in range(min(len(name), 12), 1, -1))), ())
     if not similar:
         raise WrongSearch("near", _("We know no place called “%(name)s”: give a town, a district or a postal code.", name=name))
-    names = ", ".join(dict.fromkeys(each.name_in(language) for each in similar))
-    raise WrongSearch("near", _("We know no place called “%(name)s”: perhaps one of these is meant: %(names)s.", name=name, names=names))
+    names = tuple(dict.fromkeys(each.name_in(language) for each in similar))
+    sentence = _("We know no place called “%(name)s”: perhaps one of these is meant: %(names)s.", name=name, names=", ".join(names))
+    raise WrongSearch("near", sentence, names)
 
 
 def _find_organisation(slug: str, services: Services) -> Organisation:

@@ -6,6 +6,7 @@ import logging
 
 from index import IndexLocked, SearchIndexError
 
+from ..mishaps import told
 from ..storage.database import DatabaseBusy
 from .site import services
 
@@ -19,5 +20,5 @@ def show_now() -> None:
         services().indexer.sync(timeout_s=_WAITS_S)
     except (IndexLocked, DatabaseBusy):
         pass
-    except (SearchIndexError, OSError):
-        log.exception("The index could not be brought up to date after a change; the keeper will.")
+    except (SearchIndexError, OSError) as error:
+        log.error("The index could not be brought up to date after a change; the keeper will: %s", told(error))

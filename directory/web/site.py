@@ -13,6 +13,7 @@ from index import SearchIndexError
 
 from ..domain.listing import Listing
 from ..domain.vocabulary import Operator
+from ..mishaps import told
 from ..services import Services
 from ..storage import listings
 from . import languages, prefixes, urls
@@ -80,8 +81,8 @@ class Helplines:
             return held[1]
         try:
             found = listings.get_by_refs(services.database, _FACTS, services.settings.helplines)
-        except Exception:  # whatever keeps a page from its content must not keep it from the helplines
-            log.exception("The helplines could not be read.")
+        except Exception as error:  # whatever keeps a page from its content must not keep it from the helplines
+            log.error("The helplines could not be read: %s", told(error))
             return held[1] if held else ()
         lines = tuple(line for listing in found if (line := helpline(listing, wording)))
         with self._lock:

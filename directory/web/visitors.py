@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
@@ -11,8 +12,12 @@ from werkzeug.datastructures import MultiDict
 from index import SearchIndexError
 
 from ..domain.reply import GUIDE
+from ..domain.retention import KEPT
+from ..domain.session import LIFETIMES, Stage
 from ..domain.vocabulary import Kind, Publication
-from ..storage import holders, listings, merges, organisations
+from ..operations.expire_unconfirmed import ANSWER_LASTS
+from ..operations.submit import CONFIRM_LASTS
+from ..storage import drafts, holders, listings, merges, organisations, uploads
 from . import listing_page, pages, replying, search_form, search_json, search_page, suggest_json, unmet, urls
 from .headers import public
 from .search import Search
@@ -107,7 +112,7 @@ def organisation(slug: str) -> ResponseReturnValue:
 def today() -> ResponseReturnValue:
     asked = _search("near", "page", "at")
     place = search_page.find_place(asked.near, services(), wording().language) if asked.near else None
-    page = pages.today(services(), wording(), asked.at or services().clock(), asked.near or "", place, asked.page)
+    page = pages.today(services(), wording(), asked, place)
     return render_template("visitors/today.html", page=page)
 
 
@@ -128,7 +133,19 @@ def safety() -> ResponseReturnValue:
 
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    return render_template("visitors/privacy.html")
+    """What is kept of whom, and for how long: by the numbers that the work goes by."""
+    full = LIFETIMES[Stage.FULL]
+    return render_template(
+        "visitors/privacy.html",
+        kept_days=KEPT.days,
+        draft_days=drafts.LASTS.days,
+        confirm_days=CONFIRM_LASTS.days,
+        answer_days=ANSWER_LASTS.days,
+        file_days=uploads.LASTS.days,
+        file_hours=uploads.UNSENT_LASTS // timedelta(hours=1),
+        idle_minutes=full.idle // timedelta(minutes=1),
+        session_hours=full.longest // timedelta(hours=1),
+    )
 
 
 machines = Blueprint("machines", __name__)

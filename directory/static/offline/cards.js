@@ -66,7 +66,7 @@ export const card = (hit, wording, prefix, moment, whose = true) => {
     words: when,
     where: Boolean(place),
     place: place && inParts(place),
-    distance: !listing.isRemote && typeof distanceKm === "number" && ` · ${wording.distance(distanceKm)}`,
+    distance: !listing.isRemote && typeof distanceKm === "number" && `\u00a0· ${wording.distance(distanceKm)}`,
     snippet: snippet.length > 0 && { words: marked(snippet), lang: lang(snippetIn) },
     call: callUri && { href: callUri },
     number: callNumber,

@@ -5,7 +5,7 @@ import { addressOf } from "./listing.js";
 import { DAY_SECONDS } from "./calendar.js";
 import { best } from "./wording.js";
 
-export const WEEKS = 8;
+const WEEKS = 8;
 const LINE_BYTES = 75;
 const EPOCH = 719163 * DAY_SECONDS; // 1 January 1970, as calendar.js counts
 

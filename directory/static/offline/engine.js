@@ -10,7 +10,7 @@ import { Lexicon } from "./lexicon.js";
 import { given, Listed } from "./listed.js";
 import { Postings } from "./postings.js";
 import { judging } from "./surroundings.js";
-import { TONIGHT, Times } from "./times.js";
+import { Times } from "./times.js";
 import { bare, loosened, understanding } from "./understand.js";
 import { codeTerm, widen } from "./widen.js";
 
@@ -217,6 +217,3 @@ export class Engine extends Listed {
     return { ...hit, next, isOn, found: this.postings.positionsIn(hit.document, new Set(terms)) };
   }
 }
-
-/** What an item understood stands for, beside the day that the same words say: "tonight" says no more than today. */
-export const isMoreThanDay = (item) => item.value !== TONIGHT;

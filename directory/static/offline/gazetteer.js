@@ -16,7 +16,7 @@ const SPELLINGS = /([bdgjkst])\1?h|ph|chh|aa+|ee|ii|iy|oo|uu|ou|w|q|z|([a-z])\2/
 const SPELT = { ph: "f", chh: "ch", ee: "i", ii: "i", iy: "i", oo: "u", uu: "u", ou: "u", w: "v", q: "k", z: "j" };
 
 /** One key for the spellings of a name in one script. "Ludhiāna" and "LUDHIYANA" are both "ludiana". */
-export const foldName = (name) => {
+const foldName = (name) => {
   let text = name.toLowerCase();
   if (!isAscii(text)) text = withoutMarks(text);
   return text.replace(NOT_A_LETTER, "").replace(SPELLINGS, (spelling) => SPELT[spelling] ?? spelling[0]);

@@ -48,7 +48,7 @@ export const beginNear = (prefix) => {
   const typed = new URLSearchParams(location.hash.slice(1));
   for (const name of ["q", "day"]) if (typed.has(name)) form.elements[name].value = typed.get(name);
   for (const id of ["box", "places"]) show(id);
+  show("here", Boolean(navigator.geolocation));
   if (!navigator.geolocation) return;
-  show("here");
   document.getElementById("locate").addEventListener("click", () => look(form, prefix));
 };

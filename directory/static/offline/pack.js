@@ -7,7 +7,8 @@ const SCRIPTS = new URL(".", import.meta.url).pathname;
 const STALE_DAYS = 7;
 const DAY_MS = 24 * 3600 * 1000;
 
-const kept = async (path) => (globalThis.caches ? (await caches.open(PACK)).match(path) : undefined);
+// To open a cache would make it anew where it has been removed.
+const kept = async (path, cacheName = PACK) => globalThis.caches?.match(path, { cacheName });
 
 const read = async (path) => {
   const answer = (await kept(path)) ?? (await fetch(path, { credentials: "omit" }));
@@ -31,7 +32,7 @@ export const open = async () => {
   const named = (await manifest()) ?? (await read("/pack.json"));
   const part = (digest) => read(`/pack/${digest}.json`);
   const [words, places, ...listings] = await Promise.all([part(named.words), part(named.places), ...named.listings.map((each) => part(each).catch(() => []))]); // prettier-ignore
-  const keys = globalThis.caches && (await (await caches.open(KEYS)).match(keysPath(named)));
+  const keys = await kept(keysPath(named), KEYS);
   return { manifest: named, words, places, listings: listings.flat(), keys: await keys?.json() };
 };
 

@@ -74,6 +74,11 @@ const shown = {
     const found = total ? wording.count("found", total) : wording.say("nothing");
     head(kind ? wording.say(`heading ${kind}`) : found);
     if (kind) show("total", found);
+    const lines = document.querySelector("#helplines .lines");
+    if (kind === "helpline" && lines && search.page === 1) {
+      show("helplines", false);
+      document.getElementById("lead").after(lines);
+    }
   },
 
   today: ({ engine, wording, ms, moment, place, parameters, prefix }) => {

@@ -2,7 +2,7 @@
 
 import { WORD, compare, fold } from "./analysis.js";
 
-export const FIELDS = ["title", "topic", "organisation", "place", "description"];
+const FIELDS = ["title", "topic", "organisation", "place", "description"];
 const WEIGHTS = [3, 2, 1.5, 1, 1];
 const [K1, B] = [1.6, 0.75];
 

@@ -107,7 +107,7 @@ export const showResults = (wording, parameters, place, { path, prefix, ms, sear
   show("chips", chips.length > 0 && chips.map(([label, changes]) => made("chip", { label, link: { href: address(changed(parameters, changes)) } }))); // prettier-ignore
   const isUnderstood = hasLinks && reading.understood.items.some((item) => item.isCertain);
   link("as-typed", null, changed(parameters, { literal: "1" }), isUnderstood);
-  link("did-you-mean", reading.didYouMean, changed(parameters, { q: reading.didYouMean ?? [] }), hasLinks && Boolean(reading.didYouMean));
+  link("did-you-mean", reading.didYouMean, changed(parameters, { q: reading.didYouMean ?? [] }), hasLinks && Boolean(reading.didYouMean) && !reading.isUrgent);
 
   const pages = Math.ceil(total / search.perPage);
   show("pager", hasLinks && pages > 1);
@@ -123,7 +123,7 @@ export const showResults = (wording, parameters, place, { path, prefix, ms, sear
   } // prettier-ignore
   show("page-of", wording.say("page-of", { page: search.page, pages }));
 
-  const relaxations = (hasLinks && total < FEW ? relaxed(search, reading, wording) : [])
+  const relaxations = (hasLinks && total < FEW && !reading.isUrgent ? relaxed(search, reading, wording) : [])
     .map(([label, changes]) => {
       const next = changed(parameters, changes);
       const kinds = search.kind.length && !("kind" in changes) ? { kind: search.kind } : {};
@@ -137,6 +137,6 @@ export const showResults = (wording, parameters, place, { path, prefix, ms, sear
     made("relaxation", { link: { words: label, href: address(next) }, count: wording.count("found", count) }),
   );
   document.getElementById("relaxations").replaceChildren(...lines);
-  show("nothing", !total && !relaxations.length);
+  show("nothing", !total && !relaxations.length && !reading.isUrgent);
   return total;
 };

@@ -42,7 +42,8 @@ for (const button of document.querySelectorAll("[data-remove]")) {
     const done = document.getElementById("removed");
     done.hidden = false;
     done.focus();
-    await fetch("/offline/removed", { cache: "no-store", credentials: "omit" }).catch(() => undefined); // has the browser drop its copies of pages
+    // Has the browser drop its copies of pages, which it does only where the request might carry cookies.
+    await fetch("/offline/removed", { cache: "no-store", credentials: "same-origin" }).catch(() => undefined);
   });
 }
 

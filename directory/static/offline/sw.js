@@ -89,7 +89,7 @@ const begin = async () => {
 };
 
 const page = async (event, path) => {
-  const kept = async () => (await caches.open(CACHE)).match(path);
+  const kept = () => caches.match(path, { cacheName: CACHE }); // to open it would make it anew where it has been removed
   const fresh = (async () => (await event.preloadResponse) ?? fetch(event.request))();
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
   try {
@@ -122,6 +122,6 @@ self.addEventListener("fetch", (event) => {
     const path = standIn(pathname);
     if (path) event.respondWith(page(event, path));
   } else if (FILES.has(pathname + search)) {
-    event.respondWith(caches.open(CACHE).then(async (cache) => (await cache.match(request)) ?? fetch(request)));
+    event.respondWith(caches.match(request, { cacheName: CACHE }).then((copy) => copy ?? fetch(request)));
   }
 });

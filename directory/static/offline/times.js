@@ -7,9 +7,9 @@ const PARTS = [[5, 12, "morning"], [12, 17, "afternoon"], [17, 21, "evening"], [
 const DAY_MS = 24 * 3600 * 1000;
 
 export const dateOf = (year, month, day) => new Date(Date.UTC(year, month - 1, day));
-export const weekdayOf = (date) => (date.getUTCDay() + 6) % 7;
+const weekdayOf = (date) => (date.getUTCDay() + 6) % 7;
 export const isoOf = (date) => date.toISOString().slice(0, 10);
-export const daysAfter = (date, days) => new Date(date.getTime() + days * DAY_MS);
+const daysAfter = (date, days) => new Date(date.getTime() + days * DAY_MS);
 
 export const plainDigits = (text) =>
   text.replace(/[\u0966-\u096f\u0a66-\u0a6f]/g, (digit) => String((digit.charCodeAt(0) & 0xf) - 6));
