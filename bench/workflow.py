@@ -25,8 +25,6 @@ from .proposals import Proposal
 from .reviewers import Reviewer, Watcher
 
 _WORKERS = 2
-_WARM_UP = 60
-_SETTLES_S = 3.0
 _MARGIN_S = 60.0
 _PATIENCE_S = 120.0
 _POLL_S = 0.1
@@ -46,7 +44,8 @@ Item = TypeVar("Item")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Who is there, and for how long: visitors alone for `idle_s`, all for `busy_s`, visitors alone again. `looks_s` is how long a reviewer
-    looks at a case before deciding, `visitor_looks_s` how long a visitor at what was found."""
+    looks at a case before deciding, `visitor_looks_s` how long a visitor at what was found. `warm_up` searches come before all that, and
+    `settles_s` go by between work and quiet: neither is measured."""
 
     reviewers: int = 20
     senders: int = 12
@@ -55,10 +54,12 @@ class Plan:
     busy_s: float = 100.0
     looks_s: float = 5.0
     visitor_looks_s: float = 0.1
+    warm_up: int = 60
+    settles_s: float = 3.0
 
     @property
     def most_searches(self) -> int:
-        return _WARM_UP + int(self.visitors * (2 * self.idle_s + self.busy_s + _MARGIN_S) / self.visitor_looks_s)
+        return self.warm_up + int(self.visitors * (2 * self.idle_s + self.busy_s + _MARGIN_S) / self.visitor_looks_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,14 @@ def _at_work(scene: Scene, plan: Plan, emails: Iterable[str], source: Iterator[P
 
     _finish(_begin(Thread(target=each.sign_in) for each in staff))
     _begin(visitors)
-    while len(scene.ledger.took_ms("search")) < _WARM_UP and any(each.is_alive() for each in visitors):
+    while len(scene.ledger.took_ms("search")) < plan.warm_up and any(each.is_alive() for each in visitors):
         time.sleep(_POLL_S)
     before = _pass(plan.idle_s)
     people = _begin([watcher, *staff, *senders])
     meanwhile = _pass(plan.busy_s)
     scene.stop.set()
     _finish(people)
-    time.sleep(_SETTLES_S)
+    time.sleep(plan.settles_s)
     after = _pass(plan.idle_s)
     alone.stop.set()
     _finish(visitors)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from directory import services as services_module
 from directory import settings as settings_module
+from directory.app import create_app
 from directory.operations.import_listings import ImportReport, import_listings
 from directory.services import Services, open_services
 from directory.settings import Settings
 from directory.storage.database import Database
 from directory.web import guarding
 from tests import mail_sink
-from tests.factories import NOW, reading
+from tests.factories import NOW, Clock, reading
+from tests.keepers import fresh_random
 from tests.mail_sink import Sink
 
 
@@ -67,6 +71,22 @@ def services(settings: Settings) -> Iterator[Services]:
 
 
 @pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def site(services: Services, clock: Clock) -> Services:
+    """The same site by a clock that a test can move on."""
+    return replace(services, clock=clock)
+
+
+@pytest.fixture
+def app(site: Services) -> Flask:
+    return create_app(site)
+
+
+@pytest.fixture
 def bring(services: Services) -> Callable[..., ImportReport]:
     """Import items and index them: `bring(item("a"), item("b"), source="feed")`."""
 
@@ -79,6 +99,7 @@ def bring(services: Services) -> Callable[..., ImportReport]:
             topics=services.taxonomy.codes,
             by="test",
             now=now,
+            random=fresh_random,
             **options,
         )
         services.indexer.sync()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from directory.domain.details import Details, Place, Text
@@ -14,6 +14,19 @@ from directory.exchange.rows import Imported, Reading, Refused
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 14:30 in Punjab."""
 ZONE = "Asia/Kolkata"
+
+
+class Clock:
+    """A clock that stands still until a test moves it on: `clock.move(days=1)`."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
 
 
 def details(**overrides: Any) -> Details:

@@ -50,3 +50,15 @@ def verbs(database: Database, listing: Listing) -> list[str]:
     """What happened to a listing, in order."""
     _, entries = history.read(database, listing_id=listing.id)
     return [entry.verb for entry in sorted(entries, key=lambda entry: entry.version)]
+
+
+def columns_with(database: Database, word: str) -> set[str]:
+    """The columns of the whole store in which a word stands, whatever table it is."""
+    connection = database.connection
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
+    columns = [(table, row[1]) for table in tables for row in connection.execute(f"PRAGMA table_xinfo({table})").fetchall()]
+    return {
+        f"{table}.{column}"
+        for table, column in columns
+        if connection.execute(f'SELECT 1 FROM "{table}" WHERE CAST("{column}" AS TEXT) LIKE ?', [f"%{word}%"]).fetchone()
+    }

@@ -24,6 +24,7 @@ from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from directory.storage import listings
 from tests.factories import NOW, ZONE, details, item, reading
+from tests.keepers import fresh_random
 
 SAMPLES = Path(__file__).resolve().parent.parent / "seed_data" / "samples.csv"
 PHONE = Phone("+919876543210", "IN")
@@ -65,6 +66,7 @@ def take(services: Services, *rows: Imported) -> None:
         topics=services.taxonomy.codes,
         by="test",
         now=NOW,
+        random=fresh_random,
     )
 
 

@@ -22,33 +22,16 @@ from directory import posting
 from directory.app import create_app
 from directory.posting import LEASE, Turn, deliver
 from directory.services import Services
-from directory.storage import database as database_module
 from directory.storage import mails
 from directory.storage.database import Database
 from directory.web.mails import Render, renderer
 from tests import mail_sink
-from tests.factories import NOW
+from tests.factories import NOW, Clock
 from tests.mail_sink import Sink
 from tests.test_serving import Server
 from tests.web.letter_examples import EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def wait(self, **time: int) -> None:
-        self.now += timedelta(**time)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -99,7 +82,7 @@ def test_what_is_not_due_yet_waits(site: Services, render: Render, clock: Clock,
             facts=EXAMPLES["confirm"], now=NOW, due_at=NOW + timedelta(minutes=10),
         )  # fmt: skip
     assert deliver(site, render) == Turn()
-    clock.wait(minutes=10)
+    clock.move(minutes=10)
     assert deliver(site, render) == Turn(sent=1)
 
 
@@ -116,13 +99,13 @@ def test_a_day_without_a_mail_server_loses_nothing_and_sends_nothing_twice(
     write(site, *people(5))
     for _ in range(24 * 4):
         assert not deliver(site, render).sent
-        clock.wait(minutes=15)
+        clock.move(minutes=15)
     write(site, "late@example.org")
     assert waiting(site) == 6
     sink.start()
     for _ in range(7 * 4):
         deliver(site, render)
-        clock.wait(minutes=15)
+        clock.move(minutes=15)
     assert waiting(site) == 0
     assert sorted(message["To"] for message in sink.messages) == sorted([*people(5), "late@example.org"])
 
@@ -150,7 +133,7 @@ def test_mail_that_stays_undeliverable_is_given_up_after_days_and_not_before(
     write(site, "full@example.org")
     while waiting(site):
         deliver(site, render)
-        clock.wait(hours=1)
+        clock.move(hours=1)
     assert clock.now - NOW > timedelta(days=5)
     assert [(each.problem, each.is_final) for each in mails.undelivered(site.database)] == [("recipient-refused-452", True)]
 
@@ -174,7 +157,7 @@ def test_refusal_that_is_about_us_or_about_now_is_tried_again(
     write(site, "a@example.org")
     assert deliver(site, render) == Turn(put_off=1)
     sink.refusals.clear()
-    clock.wait(minutes=1)
+    clock.move(minutes=1)
     assert deliver(site, render) == Turn(sent=1)
 
 
@@ -184,7 +167,7 @@ def test_message_that_is_refused_is_put_off_or_given_up_as_the_server_says(
     write(site, "a@example.org")
     sink.answer = "451 4.7.1 come back later"
     assert deliver(site, render) == Turn(put_off=1)
-    clock.wait(minutes=1)
+    clock.move(minutes=1)
     sink.answer = "554 5.6.0 no"
     assert deliver(site, render) == Turn(given_up=1)
 
@@ -239,7 +222,7 @@ def test_mail_being_sent_isnt_taken_by_anybody_else_until_the_claim_runs_out(sit
     assert mails.claim(site.database, now=clock(), lasts=LEASE)
     clock.now += LEASE - timedelta(seconds=1)
     assert deliver(site, render) == Turn()
-    clock.wait(seconds=1)
+    clock.move(seconds=1)
     assert deliver(site, render) == Turn(sent=1)
 
 
@@ -271,11 +254,8 @@ def test_mail_of_a_process_that_died_before_it_could_say_so_goes_out_again_under
     assert len({message["Message-ID"] for message in sink.messages}) == 1
 
 
-def test_mail_that_is_sent_stays_sent_though_the_database_was_busy_for_a_moment(
-    site: Services, render: Render, sink: Sink, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 50)
-    quick = replace(site, database=Database(site.settings.database))
+def test_mail_that_is_sent_stays_sent_though_the_database_was_busy_for_a_moment(site: Services, render: Render, sink: Sink) -> None:
+    quick = replace(site, database=Database(site.settings.database, busy_timeout_ms=50))
     write(quick, "a@example.org")
     let_go = threading.Event()
     holding = threading.Event()

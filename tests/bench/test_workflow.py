@@ -12,7 +12,8 @@ from bench.workflow import Measured, Plan
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    plan = Plan(reviewers=2, senders=1, visitors=1, idle_s=0.5, busy_s=5.0, looks_s=0.1, visitor_looks_s=0.03)
+    people = {"reviewers": 2, "senders": 1, "visitors": 1, "looks_s": 0.1, "visitor_looks_s": 0.03}
+    plan = Plan(**people, idle_s=0.3, busy_s=3.0, warm_up=3, settles_s=0.1)
     folder: Path = tmp_path_factory.mktemp("workflow")
     return workflow.measure(folder, 40, 120, plan)
 

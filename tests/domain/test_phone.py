@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.domain import phone as phone_module
 from directory.domain.errors import InvalidValue
 from directory.domain.phone import Phone
 
@@ -146,8 +144,3 @@ def test_every_number_of_the_verified_facts_is_read():
     assert len(found) > 15
     for number in found:
         Phone.parse(number, "IN")
-
-
-def test_examples_in_the_docstrings_are_true():
-    result = doctest.testmod(phone_module)
-    assert result.attempted and not result.failed

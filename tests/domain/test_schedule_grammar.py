@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 from datetime import date, time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.domain import schedule, schedule_entry, schedule_grammar
 from directory.domain.errors import InvalidValue
 from directory.domain.schedule import Entry, Schedule
 from tests.domain.strategies import schedules
@@ -184,9 +182,3 @@ def test_what_is_written_is_read_back_as_the_same(schedule):
 def test_an_entry_that_means_nothing_cannot_be_made(fields):
     with pytest.raises(ValueError, match=r"."):
         Entry(**fields)
-
-
-@pytest.mark.parametrize("module", [schedule, schedule_entry, schedule_grammar])
-def test_examples_in_the_docstrings_are_true(module):
-    result = doctest.testmod(module)
-    assert result.attempted and not result.failed

@@ -8,7 +8,7 @@ from directory.domain.details import Text
 from directory.domain.errors import DirectoryError
 from directory.domain.taxonomy import Labels, Taxonomy, Topic
 
-SPORT = Topic("sport", None, Text("Sport", "खेल", "ਖੇਡਾਂ"), "Recreation")
+SPORT = Topic("sport", None, Text("Sport", "खेल", "ਖੇਡਾਂ"))
 HOCKEY = Topic("hockey", "sport", Text("Hockey"))
 GRIEF = Topic("grief", None, Text("Grief"))
 

@@ -44,6 +44,7 @@ def read(feed: str) -> tuple[list[Imported], Reading]:
         return list(reading.items), reading
 
 
+@cache
 def raw(feed: str) -> list[dict]:
     return json.loads((FEEDS / f"{feed}.json").read_text("utf-8"))
 

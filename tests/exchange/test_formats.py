@@ -1,16 +1,9 @@
 from __future__ import annotations
 
-import doctest
-import importlib
-import pkgutil
-
 import pytest
 
-import directory.exchange
 from directory.domain.errors import InvalidValue
 from directory.exchange.formats import READERS, Format, detect_format
-
-MODULES = [module.name for module in pkgutil.iter_modules(directory.exchange.__path__, "directory.exchange.")]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +30,3 @@ def test_old_spreadsheets_and_other_binary_files_are_told_what_to_do(start: byte
 
 def test_every_format_has_a_reader() -> None:
     assert set(READERS) == set(Format)
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_examples_in_the_words_about_a_function_are_true(name: str) -> None:
-    assert doctest.testmod(importlib.import_module(name)).failed == 0

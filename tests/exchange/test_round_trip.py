@@ -25,17 +25,21 @@ PUNJAB = Defaults(timezone="Asia/Kolkata", country="IN")
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 # Letters that break tables: quotes, delimiters, formulas, line ends, three scripts, joiners, marks that turn the line around.
-_ALPHABET = st.sampled_from("ab7 ,;\"'=+-@\t\n\r|<>&%#/\\ਸ਼ਾमुक्ति\u200d\u200c\u202e\ufeff\u00a0é") | st.characters(
-    exclude_categories=["Cs", "Cn"]
-)
+_BREAKING = "ab7 ,;\"'=+-@\t\n\r|<>&%#/\\ਸ਼ਾमुक्ति\u200d\u200c\u202e\ufeff\u00a0é"
+_ANY = st.characters(exclude_categories=["Cs", "Cn"])
 
 
-def lines(longest: int = 100) -> st.SearchStrategy[str]:
-    return st.text(_ALPHABET, max_size=longest).map(plain_text.line).filter(bool)
+def text(longest: int) -> st.SearchStrategy[str]:
+    """Whole texts of one or the other: a choice for every single letter takes hypothesis many times as long."""
+    return st.text(_BREAKING, min_size=1, max_size=longest) | st.text(_ANY, min_size=1, max_size=longest)
+
+
+def lines(longest: int = 30) -> st.SearchStrategy[str]:
+    return text(longest).map(plain_text.line).filter(bool)
 
 
 def paragraphs() -> st.SearchStrategy[str]:
-    return st.text(_ALPHABET, max_size=200).map(plain_text.paragraphs).filter(bool)
+    return text(60).map(plain_text.paragraphs).filter(bool)
 
 
 def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
@@ -136,7 +140,7 @@ def test_random_bytes_are_read_or_refused_but_break_nothing(content: bytes) -> N
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.lists(st.text(_ALPHABET, max_size=20), min_size=6, max_size=6), max_size=3))
+@given(st.lists(st.lists(st.just("") | text(20), min_size=6, max_size=6), max_size=3))
 def test_random_cells_are_read_or_refused_but_break_nothing(rows: list[list[str]]) -> None:
     header = "kind,title,description,schedule,phone,latitude\n"
     content = header + "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)

@@ -20,6 +20,7 @@ from directory.exchange.rows import Imported
 from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from tests.factories import NOW, ZONE, item, reading
+from tests.keepers import fresh_random
 
 from . import browsing
 from . import desk as desks
@@ -179,6 +180,7 @@ def furnish(services: Services) -> None:
             topics=services.taxonomy.codes,
             by="test",
             now=NOW,
+            random=fresh_random,
             is_sample=is_sample,
         )
     services.indexer.rebuild()
@@ -194,8 +196,9 @@ def client(house_app: Flask) -> Client:
     return Client(house_app)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One for all tests of a worker: each visits in a context of its own, which it closes."""
     with browsing.launched() as browser:
         yield browser
 

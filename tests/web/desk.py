@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -15,21 +14,10 @@ from directory.domain.submission import Submission
 from directory.services import Services
 from directory.storage import listings, submissions
 from tests import keepers, reviewers
-from tests.factories import NOW
+from tests.factories import Clock
 
 from . import personas
 from .client import Client, Page
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @dataclass

@@ -35,7 +35,7 @@ from tests.keepers import fresh_random
 
 from . import desk as desks
 from . import personas
-from .browsing import PHONE, launched, served
+from .browsing import PHONE, served
 from .client import Client
 from .desk import Desk
 
@@ -106,12 +106,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     play(scene)
     yield scene
     services.database.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def play(scene: Scene) -> None:

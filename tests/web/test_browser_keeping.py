@@ -1,49 +1,27 @@
-"""Keeping a listing and reporting one, in a real browser on a small phone: with and without JavaScript, and for everyone to use."""
+"""Keeping a listing and reporting one, in a real browser on a small phone: with and without JavaScript."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
-from directory.app import create_app
 from directory.domain.report import Reason
 from directory.domain.vocabulary import Status
 from directory.services import Services
 from directory.storage import listings, reports
 from tests import mail_sink
-from tests.keepers import KEEPER, OTHER, TODAY, held, verbs
+from tests.keepers import KEEPER, held, verbs
 
-from .browsing import CHROMIUM, PHONE, QUIET
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def app(services: Services) -> Flask:
-    return create_app(services)
+from .browsing import PHONE, served
 
 
 @pytest.fixture
 def origin(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as origin:
+        yield origin
 
 
 def sign_in(page: Page, app: Flask, origin: str) -> None:
@@ -86,26 +64,4 @@ def test_a_problem_is_reported_with_one_tap_and_no_cookie(browser: Browser, serv
     assert page.get_by_role("heading", level=1).inner_text() == "Thank you"
     assert [report.reason for report in reports.open(services.database)] == [Reason.UNSAFE]
     assert context.cookies() == []
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_use_these_pages(browser: Browser, app: Flask, services: Services, origin: str, scheme: str) -> None:
-    listing = held(services.database, KEEPER, OTHER, verified_on=TODAY)
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    sign_in(page, app, origin)
-    base = f"/manage/listing/{listing.id}"
-    pages = ["/manage", base, f"{base}/withdraw", f"/listing/{listing.id}/report"]
-    if scheme == "light":  # the others have no colours of their own
-        pages += ["/manage/sign-in", f"{base}/pause", "/fresh/nonsense", f"/listing/{listing.id}/claim"]
-    for path in pages:
-        page.goto(origin + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-    page.goto(f"{origin}{base}/hand-over")
-    page.get_by_role("button", name="Mail the link").click()
-    assert page.title().startswith("Error: ")
-    assert Axe().run(page).violations_count == 0
     context.close()

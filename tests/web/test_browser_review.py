@@ -1,48 +1,27 @@
-"""The desk in a real browser: by keys, by keyboard alone, without JavaScript, on a small phone, and for everyone to use."""
+"""The desk in a real browser: by keys, by keyboard alone, and without JavaScript."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from directory.domain.details import Text
 from directory.domain.phone import Phone
-from directory.domain.report import Reason
 from directory.domain.submission import State, Submission
-from directory.operations.reporting import report_problem
-from directory.storage import holders
-from tests import keepers
 from tests.factories import details
-from tests.keepers import TODAY, fresh_random
 from tests.reviewers import SENDER
 
-from .browsing import CHROMIUM, DESK, PHONE, QUIET
+from .browsing import DESK, served
 from .desk import Desk
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def origin(desk: Desk) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(desk.app) as origin:
+        yield origin
 
 
 def sign_in(browser: Browser, desk: Desk, origin: str, **options: object) -> BrowserContext:
@@ -139,37 +118,6 @@ def test_a_case_is_decided_field_by_field_with_the_keyboard_alone(browser: Brows
     page.wait_for_url(f"**/{case.id}?*")
     assert desk.listing(listing).details.title.en == "Evening circle"
     page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_use_the_desk(browser: Browser, desk: Desk, origin: str, scheme: str) -> None:
-    three(desk)
-    listing = desk.publish(SENDER)
-    other = desk.publish(title=Text(en="Evening circle Ludhiana"))
-    change = desk.submit(listing=listing, title=Text(en="Evening ring"), website="https://bit.ly/x")
-    report = report_problem(
-        desk.services.database, listing.id, Reason.UNSAFE, "Loud", language="en", today=TODAY, now=desk.clock.now, random=fresh_random
-    )
-    assert report is not None and holders.holds(desk.services.database, listing.id, SENDER)
-    context = sign_in(browser, desk, origin, viewport=PHONE, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    pages = ["/review", f"/review/case/{change.id}?do=send-back", f"/review/listing/{listing.id}", "/review/history"]
-    if scheme == "light":  # the others have no colours of their own
-        merge = f"/review/listing/{listing.id}/merge"
-        pages += ["/review/listings", f"/review/report/{report.id}", f"{merge}?other={other.id}", f"{merge}/confirm?other={other.id}"]
-        pages += [
-            f"/review/case/{change.id}/edit",
-            "/review/wording",
-            "/review/wording/ask/place",
-            f"/review/listing/{listing.id}/revert/1",
-        ]
-    for path in pages:
-        page.goto(origin + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-    assert keepers.mails(desk.services.database)
-    context.close()
 
 
 def test_pages_of_the_desk_load_only_what_is_ours_and_nothing_is_refused(browser: Browser, desk: Desk, origin: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from directory.services import Services
 from directory.settings import WrongSetting
 from directory.web import components
 
-from .browsing import PHONE, launched, served
+from .browsing import PHONE, served
 from .client import Client
 
 PATHS = ("/_components", *(f"/_components/{look}" for look in components.LOOKS if look != "visitors"))
@@ -32,9 +33,9 @@ def app(house: Services) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def pages(app: Flask) -> Iterator[tuple[Browser, str]]:
-    with launched() as browser, served(app) as origin:
-        yield browser, origin
+def origin(app: Flask) -> Iterator[str]:
+    with served(app) as origin:
+        yield origin
 
 
 def test_real_site_has_no_such_page(client: Client) -> None:
@@ -79,11 +80,11 @@ def test_components_keep_the_rules_of_the_house(app: Flask, path: str, language:
     assert [each.text for each in page.all("h3") if (each.get("class") or "") == "small muted"] == [each.state for each in states]
 
 
-def drawn(pages: tuple[Browser, str], path: str, **options: object) -> Iterator[Page]:
-    browser, origin = pages
+@contextmanager
+def drawn(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, bypass_csp=True, **options)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(origin + path)
+    page.goto(address)
     yield page
     context.close()
 
@@ -99,8 +100,8 @@ def drawn(pages: tuple[Browser, str], path: str, **options: object) -> Iterator[
         ("/hi/_components/admins", "light"),
     ],
 )
-def test_everyone_can_use_them_in_both_themes(pages: tuple[Browser, str], path: str, theme: str) -> None:
-    for page in drawn(pages, path, color_scheme=theme):
+def test_everyone_can_use_them_in_both_themes(browser: Browser, origin: str, path: str, theme: str) -> None:
+    with drawn(browser, origin + path, color_scheme=theme) as page:
         # Of what stands around one thing on a page there are many here; and what shows itself after a tap is shown at once.
         rules = {each: {"enabled": False} for each in ("landmark-unique", "landmark-complementary-is-top-level", "page-has-heading-one")}
         found = Axe().run(page, options={"rules": rules})
@@ -112,8 +113,8 @@ def test_everyone_can_use_them_in_both_themes(pages: tuple[Browser, str], path: 
 OUTLINED = (".exit", ".exit a[data-exit]", ".search-box", ".chip.on", ".tag", ".card", ".button", ".interruption", ".notice")
 
 
-def test_what_backgrounds_say_is_said_by_lines_where_colours_are_forced(pages: tuple[Browser, str]) -> None:
-    for page in drawn(pages, "/_components", forced_colors="active"):
+def test_what_backgrounds_say_is_said_by_lines_where_colours_are_forced(browser: Browser, origin: str) -> None:
+    with drawn(browser, f"{origin}/_components", forced_colors="active") as page:
         bare = page.evaluate(
             """(selectors) => selectors.filter((selector) => [...document.querySelectorAll(selector)].some((each) => {
                 const style = getComputedStyle(each);
@@ -130,8 +131,8 @@ def test_what_backgrounds_say_is_said_by_lines_where_colours_are_forced(pages: t
         assert {width for is_on, width in widths if is_on}.isdisjoint({width for is_on, width in widths if not is_on})
 
 
-def test_paper_has_dark_words_and_no_buttons_whatever_the_theme(pages: tuple[Browser, str]) -> None:
-    for page in drawn(pages, "/_components", color_scheme="dark"):
+def test_paper_has_dark_words_and_no_buttons_whatever_the_theme(browser: Browser, origin: str) -> None:
+    with drawn(browser, f"{origin}/_components", color_scheme="dark") as page:
         page.emulate_media(media="print", color_scheme="dark")
         faint = page.evaluate(
             """() => {

@@ -87,7 +87,7 @@ def test_address_beside_the_right_one_leads_there(client: Client, path: str, lea
 
 
 def test_header_decides_on_the_bare_home_alone(client: Client) -> None:
-    for header, leads_to in (("hi-IN,hi;q=0.9,en;q=0.5", "/hi/"), ("pa", "/pa/"), ("fr,pa;q=0.5", "/pa/")):
+    for header, leads_to in (("hi-IN,hi;q=0.9,en;q=0.5", "/hi/"), ("pa-IN,en;q=0.5", "/pa/"), ("pa", "/pa/"), ("fr,pa;q=0.5", "/pa/")):
         response = client.open("/?at=2026-11-22T18:00:00", headers={"Accept-Language": header})
         assert (response.status_code, response.headers["Location"]) == (302, f"{leads_to}?at=2026-11-22T18:00:00")
         assert response.headers["Vary"] == "Accept-Language"

@@ -38,6 +38,6 @@ def test_the_address_of_a_merged_listing_is_gone_with_the_one_it_led_to(services
     database = services.database
     kept, gone = held(database), held(database)
     merging.merge(database, kept.id, gone.id, {}, seen=(1, 1), by=REVIEWER, now=SOON, why=None, random=fresh_random)
-    quarantining.quarantine(database, kept.id, by=REVIEWER, now=SOON, why="Reported.")
+    quarantining.quarantine(database, kept.id, by=REVIEWER, now=SOON, why="Reported.", random=fresh_random)
     services.indexer.sync()
     assert Client(create_app(services)).open(urls.listing(listings.require(database, gone.id))).status_code == 410

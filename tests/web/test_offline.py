@@ -104,8 +104,14 @@ def test_asking_says_nothing_of_who_asks(client: Client) -> None:
 
 def test_scripts_are_given_only_together(client: Client) -> None:
     assert client.open(urls.script("engine.js")).status_code == 200
-    for path in ("/offline/000000000000/engine.js", urls.script("sw.js"), urls.script("nothing.js"), urls.script("..%2f..%2fapp.js")):
+    for path in ("/offline/000000000000/nothing.js", urls.script("sw.js"), urls.script("nothing.js"), urls.script("..%2f..%2fapp.js")):
         assert client.open(path).status_code == 404, path
+
+
+def test_a_page_that_was_open_while_the_site_was_renewed_is_led_to_the_scripts_of_today(client: Client) -> None:
+    answer = client.open("/offline/000000000000/keeping.js")
+    assert (answer.status_code, answer.headers["Location"]) == (302, urls.script("keeping.js"))
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_scripts_load_nothing_from_elsewhere_and_put_no_html_together(client: Client) -> None:
@@ -135,7 +141,7 @@ def test_near_me_works_without_a_script(client: Client) -> None:
     assert page.one("form", role="search")["action"] == "/search"
     assert page.link("Mohali") == "/search?near=Mohali"
     assert client.get(page.link("Moga"))
-    assert "hidden" in page.one("section", id="here").attributes
+    assert "if-js" in page.one("section", id="here")["class"].split()
     assert "hidden" not in page.one("div", id="places").attributes
 
 

@@ -18,6 +18,7 @@ from directory.operations.import_listings import import_listings
 from directory.services import Services, open_services
 from directory.storage import listings
 from tests.factories import NOW, item, reading
+from tests.keepers import fresh_random
 
 from .browsing import PHONE, served
 from .conftest import facts, groups
@@ -82,6 +83,7 @@ class Site:
             topics=found.taxonomy.codes,
             by="test",
             now=NOW,
+            random=fresh_random,
         )
         found.indexer.sync()
 
@@ -243,6 +245,14 @@ def test_words_of_danger_put_the_helplines_first_without_a_network(kept: Phone) 
     page = kept.without_network("/search?q=i+want+to+die")
     expect(page.locator("#urgent")).to_contain_text("14416")
     expect(page.locator("#urgent a[href='tel:14416']")).to_be_visible()
+    expect(page.locator("#kept")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#relaxing")).to_be_hidden()
+
+
+def test_page_of_numbers_begins_with_those_of_the_site_without_a_network(kept: Phone) -> None:
+    page = kept.without_network("/helplines")
+    expect(page.locator("#lead + .lines a[href='tel:14416']")).to_be_visible()
+    expect(page.locator("a.call[href='tel:112']:visible").first).to_be_visible()
 
 
 def test_what_was_understood_can_be_taken_back_without_a_network(kept: Phone) -> None:
@@ -404,7 +414,9 @@ def test_everything_can_be_removed_from_the_phone(new_phone: Callable[..., Phone
     expect(page.locator("#removed")).to_be_focused()
     left = """async () => [(await navigator.serviceWorker.getRegistrations()).length, await caches.keys(), localStorage.length,
         (await indexedDB.databases()).length]"""
+    page.evaluate("fetch(document.querySelector('link[rel=stylesheet]').href)")  # answered by the worker, which this page still has
     assert page.evaluate(left) == [0, [], 0, 0]
+    expect(phone.go("/saved").locator("#none")).to_be_visible()
     phone.go("/search")
     phone.page.wait_for_timeout(1000)
     assert phone.page.evaluate(left) == [0, [], 0, 0], "nothing is kept again while the tab is open"

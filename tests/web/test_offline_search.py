@@ -28,6 +28,7 @@ from directory.web.search_page import to_query
 from index.analysis import tokens
 from index.words import keys, stems
 from tests.factories import NOW, ZONE, item, reading
+from tests.keepers import fresh_random
 from tests.understanding import said
 
 from .browsing import served
@@ -78,9 +79,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     with (judged.FOLDER / "listings.csv").open("rb") as file:
         found = reading(*read_listings_csv(file, Defaults(ZONE, "IN")).items)
     for source, rows in (("judged", found), ("groups", reading(*groups())), ("timed", reading(*timed()))):
-        import_listings(
-            services.database, rows, source=source, gazetteer=services.gazetteer, topics=services.taxonomy.codes, by="test", now=NOW
-        )
+        options = {"gazetteer": services.gazetteer, "topics": services.taxonomy.codes, "by": "test", "now": NOW, "random": fresh_random}
+        import_listings(services.database, rows, source=source, **options)
     services.indexer.rebuild()
     yield services
     services.database.close()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 
+from directory.domain.retention import KEPT
+from directory.operations.expire_unconfirmed import ANSWER_LASTS
+from directory.operations.submit import CONFIRM_LASTS
 from directory.services import Services
-from directory.storage import listings
+from directory.storage import drafts, listings, uploads
 from directory.web import urls
 
 from .client import Client, Page
 from .conftest import HOSTILE
 
+ROOT = Path(__file__).resolve().parents[2]
 PLAIN = ("/", "/search", "/today", "/guide", "/about", "/privacy", *urls.KIND_PATHS.values())
 
 
@@ -69,9 +75,29 @@ def test_no_page_speaks_of_people_as_what_they_take(client: Client) -> None:
 @pytest.mark.parametrize("path", [*PLAIN, "/nothing-here", "/search?day=never"])
 def test_helplines_stand_on_every_page(client: Client, path: str) -> None:
     page = Page(client.open(path).get_data(as_text=True))
-    strip = page.one("aside", id="helplines")
+    strip = page.one("section" if path == "/helplines" else "aside", id="helplines")
     calls = [link["href"] for link in page.all("a", class_="call") if strip in link.parents]
     assert calls == ["tel:14416", "tel:14446", "tel:112"]
+
+
+def test_page_of_numbers_begins_with_those_of_the_site(client: Client) -> None:
+    text = client.get("/helplines").text
+    assert text.index("14416") < text.index("What do you need?")
+    assert not client.get("/helplines").all("aside")
+    assert client.get("/helplines?page=2").one("aside", id="helplines")
+
+
+def test_whoever_is_in_danger_is_neither_told_to_search_otherwise_nor_to_hand_it_on(client: Client) -> None:
+    text = client.get("/search?q=i+want+to+die").text
+    assert text.index("14416") < text.index("What do you need?")
+    assert "Let go of one thing" not in text and "Send by WhatsApp" not in text and "Try other words" not in text
+
+
+def test_no_doubt_is_raised_about_the_emergency_number(client: Client) -> None:
+    page = client.get("/")
+    strip = page.one("aside", id="helplines")
+    lines = [line.text for line in page.all("li") if strip in line.parents]
+    assert [("112" in line, "Hours not known" in line) for line in lines][1:] == [(False, True), (True, False)]
 
 
 def test_home_offers_search_kinds_today_and_contacts(client: Client) -> None:
@@ -240,7 +266,14 @@ def test_today_can_be_asked_for_a_town(client: Client) -> None:
 
 
 def test_today_in_an_unknown_town_says_which_may_be_meant(client: Client) -> None:
-    assert "We know no place called “Ludhiaxa”" in client.get("/today?near=Ludhiaxa", 400).text
+    page = client.get("/today?near=Ludhiaxa", 400)
+    assert "We know no place called “Ludhiaxa”" in page.text
+    assert page.link("Ludhiana") == "/today?near=Ludhiana" and page.link("Look in all towns") == "/today"
+
+
+def test_pages_of_today_keep_to_the_day_that_was_asked_for(client: Client) -> None:
+    page = client.get("/today?near=Mohali&page=2&at=2026-11-25T10:00:00%2B05:30")
+    assert page.one("a", rel="prev")["href"] == "/today?near=Mohali&at=2026-11-25T10:00:00%2B05:30"
 
 
 # -- guide
@@ -265,6 +298,16 @@ def test_hostile_words_in_every_field_stay_words(client: Client, house: Services
         assert "<script>alert" not in page.html and "<img src=x" not in page.html
         assert "49" not in page.text.replace("{{ 7*7 }}", "")
     assert HOSTILE in pages[0].text
+
+
+def test_privacy_says_how_long_things_are_kept_by_the_numbers_that_the_work_goes_by(client: Client) -> None:
+    source = (ROOT / "templates" / "visitors" / "privacy.html").read_text(encoding="utf-8")
+    assert not re.search(r"\d+ (day|hour|minute)", source)
+    page = client.get("/privacy").text
+    for days in (KEPT, drafts.LASTS, CONFIRM_LASTS, uploads.LASTS):
+        assert f"{days.days} days after" in page or f"after {days.days} days" in page
+    assert f"without an answer after {ANSWER_LASTS.days}" in page
+    assert "60 minutes after your last step, and after 12 hours" in page
 
 
 def test_every_template_compiles(house_app: Flask) -> None:

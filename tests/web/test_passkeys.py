@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from directory.app import create_app
 from directory.domain.signing import sign
@@ -17,7 +15,7 @@ from directory.services import Services, utc_now
 from directory.storage import audit, factors
 
 from . import personas
-from .browsing import CHROMIUM, QUIET
+from .browsing import PHONE, served
 
 PASSWORD = "a bicycle in the rain"
 
@@ -32,41 +30,34 @@ def site(services: Services) -> Services:
 def origin(site: Services) -> Iterator[str]:
     """By its name: browsers make no passkeys for a bare number."""
     app: Flask = create_app(site)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as origin:
+        yield origin.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        wrong: list[str] = []
-        refused = "the server responded with a status of 400"
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and refused not in message.text else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("WebAuthn.enable")
-        devtools.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "transport": "internal",
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                }
-            },
-        )
-        yield page
-        browser.close()
-        assert not wrong, wrong
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_context(viewport=PHONE).new_page()  # type: ignore[arg-type]
+    wrong: list[str] = []
+    refused = "the server responded with a status of 400"
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and refused not in message.text else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    yield page
+    page.context.close()
+    assert not wrong, wrong
 
 
 def give_password(page: Page, origin: str) -> None:

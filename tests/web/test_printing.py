@@ -28,6 +28,7 @@ def test_the_code_on_paper_is_drawn_here(client: Client) -> None:
     page = client.get("/print?audience=women")
     assert page.one("figure", class_="code")
     assert page.all("path", class_="qrline")
+    assert page.one("svg", class_="segno").get("viewbox"), "drawn at a size of its own, it is cut off on paper"
     assert not page.all("img")
     assert "/search?audience=women" in page.one("figcaption").text
 

@@ -17,6 +17,7 @@ import pytest
 from directory.domain.session import SEEN_EVERY
 from directory.services import Services
 from directory.storage.database import Database
+from directory.web import guarding
 from tests.keepers import KEEPER
 
 from . import desk as desks
@@ -171,6 +172,15 @@ def test_form_that_meets_a_database_without_room_keeps_what_was_typed(desk: Desk
     with without_room(desk):
         page = sending.send(503)
     sending.again(page)
+
+
+def test_visitors_leave_the_last_room_on_the_disk_to_the_staff(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from_visitor, from_staff = a_long_form(desk), a_decision(desk)
+    monkeypatch.setattr(guarding, "LEAST_ROOM_BYTES", 2**62)
+    page = from_visitor.send(503)
+    from_staff.send(303)
+    monkeypatch.undo()
+    from_visitor.again(page)
 
 
 def test_pages_can_be_read_while_the_store_cannot_be_written(desk: Desk) -> None:

@@ -40,7 +40,7 @@ from tests.mail_sink import Sink
 from tests.test_serving import Server
 
 from . import personas
-from .browsing import PHONE, launched
+from .browsing import PHONE
 
 SOON_MS = 5_000
 WITHIN_S = 1.0
@@ -146,11 +146,11 @@ class ClockedServer(Server):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     file = folder / "clock"
     file.write_text("0")
-    with mail_sink.running() as sink, launched() as browser:
+    with mail_sink.running() as sink:
         server = ClockedServer(folder, SAATH_WORKERS="2", SAATH_SMTP=sink.url, **{clocked.FILE: str(file)})
         settings = settings_module.load({"SAATH_DATA": str(folder / "data"), "SAATH_SMTP": sink.url})
         services = open_services(settings, clock=partial(clocked.clock, file))
@@ -211,7 +211,7 @@ class Person:
 
     def fill(self, **values: str) -> None:
         for name, value in values.items():
-            self.page.locator(f"[name={name}]").first.fill(value)
+            self.page.locator(f"main [name={name}]").first.fill(value)
 
     def check(self, *choices: str) -> None:
         """Tick boxes and buttons, each "name=value"."""

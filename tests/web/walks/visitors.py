@@ -47,7 +47,7 @@ def _leave_replies(way: Walk, listing_id: str) -> None:
     database = way.services.database
     for id, name, words in (("replyaaaaa", "Gurpreet", "It helped me.\n\nGo and see."), ("replybbbbb", None, "ਚੰਗਾ ਲੱਗਿਆ।")):
         replying.leave_reply(database, Reply(id, listing_id, name, "g@example.org", "en", words, LAST_WEEK))
-        replying.decide_reply(database, id, is_published=True, by="admin@example.org", now=LAST_WEEK)
+        replying.decide_reply(database, id, seen="held", is_published=True, by="admin@example.org", now=LAST_WEEK)
 
 
 def _send_something(way: Walk, visitor: Client, listing_id: str) -> None:
