@@ -62,6 +62,11 @@ class Given:
         """The whole address of a page, in the reader's language."""
         return urls.absolute(self.services.settings, path, language())
 
+    def page_link(self, path: str) -> Part:
+        """A page, as its address."""
+        page = self.page(path)
+        return Part(page, url=page)
+
     def link(self, path: str) -> str:
         """The address that the mail's own link opens, signed."""
         return self.page(path + sign(self.services.secret, self.text("link")))

@@ -76,7 +76,10 @@ def test_page_is_at_most_14_kb(app: Flask, samples: Services, language: str) -> 
 
 
 class Visit:
-    """A first visit to one page: what came over the network, by its kind, and what was asked for until the page was there."""
+    """A first visit to one page: what came over the network, by its kind, and what was asked for until the page was there.
+
+    `fetched`: how many of these came over the network.
+    """
 
     def __init__(self, browser: Browser, **options: Any) -> None:
         self.context = browser.new_context(viewport=PHONE, **options)
@@ -84,6 +87,7 @@ class Visit:
         self.bytes: Counter[str] = Counter()
         self.asked: list[str] = []
         self._kinds: dict[str, str] = {}
+        self.fetched = 0
         self._there = 0
         self.context.on("request", lambda request: self.asked.append(request.url))
         session: CDPSession = self.context.new_cdp_session(self.page)
@@ -94,6 +98,7 @@ class Visit:
     def _add(self, event: dict[str, Any]) -> None:
         self.bytes[self._kinds.get(event["requestId"], "")] += int(event["encodedDataLength"])
         self._there += 1
+        self.fetched += event["encodedDataLength"] > 0  # else it was in the cache
 
     def go(self, address: str) -> int:
         """Open a page; how much it asked for until it was there."""
@@ -124,7 +129,7 @@ def test_first_visit_needs_few_and_small_things(browser: Browser, origin: str, s
         visit.context.close()
 
 
-def test_scripts_are_small_with_those_that_come_once_the_page_is_read(browser: Browser, origin: str, samples: Services) -> None:
+def test_first_visit_stays_small_with_what_comes_once_the_page_is_read(browser: Browser, origin: str, samples: Services) -> None:
     for path in three(samples):
         visit = Visit(browser, service_workers="block")
         visit.page.clock.install()
@@ -132,6 +137,7 @@ def test_scripts_are_small_with_those_that_come_once_the_page_is_read(browser: B
         visit.read()
         assert len(visit.asked) > at_first, "no more came"
         assert 0 < visit.bytes["Script"] <= MOST_JS, visit.bytes
+        assert visit.fetched <= MOST_REQUESTS, visit.asked
         visit.context.close()
 
 

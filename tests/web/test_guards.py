@@ -28,7 +28,7 @@ from .client import Client, Page
 
 
 def test_security_headers_are_on_answers_of_every_kind(client: Client) -> None:
-    for path in ("/", "/search.json", "/nothing", "/search?day=never", "/static/site.css", "/healthz", urls.static("icon.svg")):
+    for path in ("/", "/search.json", "/nothing", "/search?day=never", "/static/site.css", "/healthz", urls.static("sprite.svg")):
         found = client.open(path).headers
         assert "frame-ancestors 'none'" in found["Content-Security-Policy"]
         assert "connect-src 'self'" in found["Content-Security-Policy"]

@@ -48,7 +48,6 @@ def test_everything_that_the_worker_keeps_is_there(client: Client) -> None:
         "/static/site.css",
         "/static/site.js",
         "/static/sprite.svg",
-        "/static/icon.svg",
     }
     for path in (*site["files"], *manifest_of(client)["pages"]):
         response = client.open(path)
