@@ -28,7 +28,7 @@ from . import (
 )
 from .hot_pages import HotPages, Stamp
 from .icons import icon
-from .translation import Counted, gettext, lang, marked, ngettext_in_templates
+from .translation import Counted, gettext_in_templates, lang, marked, ngettext_in_templates
 from .translation import language as reader_language
 from .wording import Wording
 
@@ -49,8 +49,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static=urls.static, icon=icon, url=urls.here, lang=lang, marked=marked)
     app.jinja_env.filters["counted"] = Counted
-    app.jinja_env.install_gettext_callables(gettext, gettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals["ngettext"] = ngettext_in_templates
+    app.jinja_env.globals |= {"_": gettext_in_templates, "ngettext": ngettext_in_templates}
     app.url_map.converters["int"] = urls.StoredNumber
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     app.context_processor(lambda: {"site": site.current()})

@@ -119,6 +119,18 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 
 @pass_eval_context
+def gettext_in_templates(escaping: EvalContext, message: str, **values: object) -> str:
+    """The same, where the values may not be safe to show. A page has a hundred of them: what stays the same is made once."""
+    words = _markup(_language.get(), message) if escaping.autoescape else gettext(message)
+    return words % values if values else words
+
+
+@lru_cache(8192)
+def _markup(language: str, message: str) -> Markup:
+    return Markup(_catalogue(language).gettext(message))
+
+
+@pass_eval_context
 def ngettext_in_templates(escaping: EvalContext, one: str, many: str, number: int, **values: object) -> str:
     """The same, where the values may not be safe to show."""
     words = _form(one, many, number)
