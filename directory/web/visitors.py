@@ -18,7 +18,7 @@ from ..domain.vocabulary import Kind, Publication
 from ..operations.expire_unconfirmed import ANSWER_LASTS
 from ..operations.submit import CONFIRM_LASTS
 from ..storage import drafts, holders, listings, merges, organisations, uploads
-from . import listing_page, pages, replying, search_form, search_json, search_page, suggest_json, unmet, urls
+from . import known_browsers, listing_page, pages, replying, search_form, search_json, search_page, suggest_json, unmet, urls
 from .headers import public
 from .search import Search
 from .site import helplines, services, wording
@@ -144,6 +144,7 @@ def privacy() -> ResponseReturnValue:
         file_days=uploads.LASTS.days,
         file_hours=uploads.UNSENT_LASTS // timedelta(hours=1),
         idle_minutes=full.idle // timedelta(minutes=1),
+        staff_cookie_days=known_browsers.LASTS.days,
         session_hours=full.longest // timedelta(hours=1),
     )
 
